@@ -1,0 +1,156 @@
+"""`Article`: the one value that the crawler makes and the store keeps. Contains no I/O and no parsing.
+
+Field names are schema.org NewsArticle in snake_case; where schema.org has no word they are ours.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any, TypedDict
+from urllib.parse import urlsplit
+
+PRECISIONS = ("second", "minute", "day", "month", "year")
+"""How exactly a page states its date, finest first."""
+
+
+class Removed(TypedDict):
+    """One block that was taken out of an article, and why."""
+
+    text: str
+    """The block as it stood on the page, spaces made even."""
+    rule: str
+    """Id of the rule that took it out (``smm-qr-code``), or the name of the step (``outside-body``)."""
+
+
+class Price(TypedDict):
+    """One row of a related-price table."""
+
+    name: str
+    """What is priced, as printed: ``SMM 1# Copper Cathode``."""
+    low: float | None
+    high: float | None
+    average: float | None
+    change: float | None
+    unit: str | None
+    """As printed: ``USD/mt``."""
+    date: str | None
+    """As printed: ``Oct 17``."""
+    raw: list[str]
+    """All cells of the row as printed, in order."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """One news story, clean and comparable. Only ``url`` and ``headline`` are required.
+
+    None means "the page does not say"; lists are empty where there is nothing to list. Datetimes are aware and in UTC.
+    ``identifier`` and ``source`` fill themselves in from ``url`` where they are left empty.
+    """
+
+    url: str
+    """Canonical URL; the page's own ``rel=canonical`` is believed only within the source's hosts."""
+    identifier: str = ""
+    """What makes it the same story again: ``metal.com:100982475:en`` where the source declares an id pattern, else the canonical URL."""  # noqa: E501
+    source: str = ""
+    """Id of the source (``metal.com``), or the host for a page of no registered source."""
+    headline: str
+    """Title as printed, without the site's name."""
+    description: str | None = None
+    """Standfirst or summary as the page gives it."""
+    article_body: str | None = None
+    """Plain text, blocks separated by a blank line, nothing in it but the article."""
+    block_types: list[str] = field(default_factory=list)
+    """Type of each block of ``article_body``, in order: ``p``, ``h``, ``li``, ``quote`` or ``row``."""
+    date_published: datetime | None = None
+    """First publication, UTC; for a bare day, midnight in the source's zone."""
+    date_published_raw: str | None = None
+    """The date as printed, cut to 100 characters."""
+    date_precision: str | None = None
+    """How exactly the page states it: ``second``, ``minute``, ``day``, ``month`` or ``year``."""
+    date_zone: str | None = None
+    """``printed`` where the page names a zone or offset, ``source`` where the source's own zone was assumed."""
+    date_ambiguous: bool | None = None
+    """True where day and month could be exchanged (``03/04/2026``)."""
+    date_published_local: str | None = None
+    """The date in the source's own zone, cut to its precision: ``2019-10-17``; day filters use it."""
+    date_modified: datetime | None = None
+    """Last change by the publisher, UTC."""
+    date_modified_raw: str | None = None
+    """As printed, cut to 100 characters."""
+    authors: list[str] = field(default_factory=list)
+    """Names of persons, in the order printed."""
+    keywords: list[str] = field(default_factory=list)
+    """Tags as printed on the page, in order."""
+    tags: list[str] = field(default_factory=list)
+    """Canonical tag ids of the taxonomy, sorted."""
+    genre: str | None = None
+    """Kind of piece: ``news``, ``market-commentary``, ``data-analysis``, ``flash``, ``survey`` or ``announcement``."""
+    article_section: str | None = None
+    """Section of the site, as printed."""
+    in_language: str | None = None
+    """BCP 47 tag of the text: ``en``, ``zh``."""
+    publisher: str | None = None
+    """Name of the outlet."""
+    image: str | None = None
+    """URL of the lead picture."""
+    dateline_place: str | None = None
+    """Place of an agency dateline, as printed: ``SHANGHAI``."""
+    source_credit: str | None = None
+    """Closing credit, taken out of the body: ``Shanghai Rare Earth Association``."""
+    machine_translated_by: str | None = None
+    """Who translated it, where the page says that a machine did: ``Tencent``."""
+    is_truncated: bool | None = None
+    """True where the page shows only a teaser before a paywall."""
+    extraction_confidence: float | None = None
+    """How sure we are of the reading, 0 to 1."""
+    prices: list[Price] = field(default_factory=list)
+    """Rows of a related-price table."""
+    tdm_reserved: bool | None = None
+    """Whether the page reserves text and data mining; None where it does not say."""
+    rights: list[str] = field(default_factory=list)
+    """The signals behind ``tdm_reserved`` as seen: ``robots:noai``."""
+    removed: list[Removed] = field(default_factory=list)
+    """Every block taken out between the page's main container and ``article_body``, in page order."""
+    provenance: dict[str, str] = field(default_factory=dict)
+    """Field -> where its value came from: ``json-ld``, ``og``, ``selector:h1.title``, ``text:line 2``, ``feed``, ``url``."""
+    flags: list[str] = field(default_factory=list)
+    """What a careful reader should know: ``depth-limit``, ``mojibake``, ``dates-disagree``."""
+    retrieved_at: datetime | None = None
+    """When the page was fetched, UTC."""
+    extractor_version: str | None = None
+    """Version of code and data files that read the page."""
+
+    def __post_init__(self) -> None:
+        if not self.identifier:
+            object.__setattr__(self, "identifier", self.url)
+        if not self.source:
+            object.__setattr__(self, "source", urlsplit(self.url).hostname or "")
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the fields as JSON-ready values, in the order of this class; datetimes as ``2019-10-17T07:50:00Z``."""
+        return {name: _json_ready(getattr(self, name)) for name in FIELDS}
+
+
+FIELDS = tuple(item.name for item in dataclasses.fields(Article))
+"""Names of all fields, in the order of the class: the columns of the store follow it."""
+
+
+def utc_text(moment: datetime) -> str:
+    """Return *moment* as ``2019-10-17T07:50:00Z``, cut to the second.
+
+    >>> utc_text(datetime(2019, 10, 17, 7, 50, tzinfo=UTC))
+    '2019-10-17T07:50:00Z'
+    """
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _json_ready(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return utc_text(value)
+    if isinstance(value, (list, tuple)):
+        return [_json_ready(item) for item in value]
+    if isinstance(value, dict):
+        return {key: _json_ready(item) for key, item in value.items()}
+    return value
