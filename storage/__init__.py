@@ -7,5 +7,7 @@ from __future__ import annotations
 
 from storage.article import Article
 from storage.errors import StorageError
+from storage.store import ArticleStore
+from storage.stored import SearchHit, StoredArticle
 
-__all__ = ["Article", "StorageError"]
+__all__ = ["Article", "ArticleStore", "SearchHit", "StorageError", "StoredArticle"]

@@ -114,7 +114,7 @@ class Article:
     removed: list[Removed] = field(default_factory=list)
     """Every block taken out between the page's main container and ``article_body``, in page order."""
     provenance: dict[str, str] = field(default_factory=dict)
-    """Field -> where its value came from: ``json-ld``, ``og``, ``selector:h1.title``, ``text:line 2``, ``feed``, ``url``."""
+    """Field -> where it came from: ``json-ld``, ``og``, ``selector:h1.title``, ``text:line 2``, ``feed``, ``url``."""
     flags: list[str] = field(default_factory=list)
     """What a careful reader should know: ``depth-limit``, ``mojibake``, ``dates-disagree``."""
     retrieved_at: datetime | None = None
@@ -146,7 +146,7 @@ def utc_text(moment: datetime) -> str:
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def _json_ready(value: Any) -> Any:
+def _json_ready(value: object) -> object:
     if isinstance(value, datetime):
         return utc_text(value)
     if isinstance(value, (list, tuple)):

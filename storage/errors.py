@@ -5,6 +5,7 @@ StorageError
     StoreTooNewError     written by a newer orewire
     StoreBusyError       another crawl holds the store
     StoreMissingError    a reading command was pointed at a file that is not there
+    ArticleError         the article cannot be a row; the others of its batch can
     ExportError          an export cannot be written where it was asked for
 """
 
@@ -16,7 +17,8 @@ from pathlib import Path
 class StorageError(Exception):
     """A store cannot do what was asked; the message is one line, made to be shown to a person.
 
-    Third-party exceptions (``sqlite3.Error``, ``OSError``) stop at the border of this package and are its ``__cause__``.
+    Third-party exceptions (``sqlite3.Error``, ``OSError``) stop at the border of this package and are its
+    ``__cause__``.
     """
 
     path: Path | None
@@ -45,3 +47,7 @@ class StoreMissingError(StorageError):
 
 class ExportError(StorageError):
     """The target of an export cannot be written."""
+
+
+class ArticleError(StorageError):
+    """This article cannot be a row of the store, whatever its state; the store itself is well."""

@@ -1,0 +1,29 @@
+"""Strings to comparable values: dates, tags, URLs, names, languages. Pure: takes the clock and the zone as arguments."""
+
+from __future__ import annotations
+
+from crawler.normalize.authors import author_names
+from crawler.normalize.dates import local_date, parse_date
+from crawler.normalize.headlines import split_kicker, without_site
+from crawler.normalize.identity import edition_language, story_identifier
+from crawler.normalize.language import language_of
+from crawler.normalize.paths import date_in_path
+from crawler.normalize.tags import canonical_tags, genre_of, is_keyword
+from crawler.normalize.urls import canonical_url, is_within
+
+__all__ = [
+    "author_names",
+    "canonical_tags",
+    "canonical_url",
+    "date_in_path",
+    "edition_language",
+    "genre_of",
+    "is_keyword",
+    "is_within",
+    "language_of",
+    "local_date",
+    "parse_date",
+    "split_kicker",
+    "story_identifier",
+    "without_site",
+]

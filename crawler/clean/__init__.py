@@ -1,0 +1,35 @@
+"""Takes away what is not the article and says which rule took what. Works on blocks; reads no page and no date."""
+
+from __future__ import annotations
+
+from crawler.clean.furniture import (
+    date_lines,
+    lead_line,
+    mark_abstract,
+    mark_between,
+    mark_headline,
+    mark_outside,
+    mark_tag_lines,
+)
+from crawler.clean.learned import block_key, take_learned
+from crawler.clean.phrases import Fact, ends_story, opens_story, rule_for, take_blocks, take_edges
+from crawler.clean.prices import take_prices
+
+__all__ = [
+    "Fact",
+    "block_key",
+    "date_lines",
+    "ends_story",
+    "lead_line",
+    "mark_abstract",
+    "mark_between",
+    "mark_headline",
+    "mark_outside",
+    "mark_tag_lines",
+    "opens_story",
+    "rule_for",
+    "take_blocks",
+    "take_edges",
+    "take_learned",
+    "take_prices",
+]

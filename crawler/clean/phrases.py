@@ -1,0 +1,169 @@
+"""Boilerplate rules applied to blocks: which rule takes which block, or the beginning or end of one. Knows no wording of its own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from crawler.data.rules import PhraseRule
+from crawler.model import Block
+
+_FOLDED = str.maketrans(
+    {**dict.fromkeys("‘’‚‛`´ʼ＇", "'"), **dict.fromkeys("“”„‟«»＂「」", '"'), **dict.fromkeys("‐‑‒–—―−－", "-"), "\u00a0": " "}
+)
+"""One character to one character, so that what is found in the folded text stands at the same place in the printed one."""
+_OPENING = re.compile(r"[\s\"'*•·\-–—>|#\[【]*")
+_SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’»）)\]]*$")
+_SUFFIX_WINDOW = 400
+_UNNAMED = "machine"
+
+IsStory = Callable[[str], bool]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """A field's value that stood in boilerplate."""
+
+    field: str
+    """Name of the article's field."""
+    value: str
+    """As printed; ``machine`` or ``true`` where the rule states the fact without a value."""
+    rule: str
+    """Id of the rule that found it."""
+
+
+def rule_for(text: str, rules: Sequence[PhraseRule], zones: Sequence[str] = ("anywhere", "head", "tail", "end")) -> PhraseRule | None:
+    """Return the first rule of these zones that takes the whole block, None where none does."""
+    return next((rule for rule in rules if rule.part == "block" and rule.where in zones and _match(rule, text)), None)
+
+
+def ends_story(text: str, rules: Sequence[PhraseRule]) -> bool:
+    """Return whether a rule cuts here."""
+    return any(rule.action == "cut" and rule.part == "block" and _match(rule, text) is not None for rule in rules)
+
+
+def opens_story(text: str, rules: Sequence[PhraseRule]) -> bool:
+    """Return whether *text* begins with a dateline or lead-in: then it is the story's first paragraph."""
+    return any(rule.part == "prefix" and _match(rule, text) for rule in rules)
+
+
+def take_blocks(blocks: Sequence[Block], rules: Sequence[PhraseRule], *, is_story: IsStory) -> tuple[list[Block], list[Fact]]:
+    """Return all blocks, those that a rule takes whole marked with it, and the facts found in them.
+
+    Blocks that already bear a rule are left as they are. *is_story* tells a paragraph of the story from a label: ``head``
+    rules hold up to the first such block inside the body, ``tail`` rules after it.
+    """
+    done: list[Block] = []
+    facts: list[Fact] = []
+    zones = ("anywhere", "head")
+    for block in blocks:
+        rule = None if block.rule else rule_for(block.text, rules, zones)
+        done.append(replace(block, rule=rule.id) if rule else block)
+        if rule:
+            facts += _facts(rule, _match(rule, block.text), block.text)
+        elif block.kept and block.inside and block.type == "p" and is_story(block.text):
+            zones = ("anywhere", "tail")
+    return _take_end(done, facts, rules, is_story=is_story)
+
+
+def _take_end(
+    blocks: list[Block], facts: list[Fact], rules: Sequence[PhraseRule], *, is_story: IsStory
+) -> tuple[list[Block], list[Fact]]:
+    """From the last block upwards, as long as rules or earlier steps take them; labels (tags) in between stay for later steps.
+
+    The story's only paragraph is never taken.
+    """
+    stories = [i for i, b in enumerate(blocks) if b.kept and b.inside and b.type == "p" and is_story(b.text)]
+    for index in range(len(blocks) - 1, (stories[0] if stories else len(blocks)), -1):
+        block = blocks[index]
+        rule = rule_for(block.text, rules, ("end",)) if block.kept else None
+        if rule:
+            blocks[index] = replace(block, rule=rule.id)
+            facts = [*facts, *_facts(rule, _match(rule, block.text), block.text)]
+        elif block.kept and block.inside and (is_story(block.text) or _SENTENCE_END.search(block.text)):
+            break
+    return blocks, facts
+
+
+def take_edges(blocks: Sequence[Block], rules: Sequence[PhraseRule], *, is_story: IsStory) -> tuple[list[Block], list[Fact]]:
+    """Return all blocks, the story's opening (dateline) and closing (credit) split off as blocks of their own, and their facts.
+
+    Nothing is lost: the texts of the blocks returned, in order and joined, are the texts given.
+    """
+    kept = [index for index, block in enumerate(blocks) if block.kept and block.inside]
+    first = next((index for index in kept if blocks[index].type == "p" and is_story(blocks[index].text)), None)
+    done, facts = list(blocks), list[Fact]()
+    if kept:
+        done, found = _take_suffix(done, kept[-1], rules)
+        facts += found
+        done, found = _take_prefix(done, kept[0] if first is None else first, rules)
+        facts += found
+    return done, facts
+
+
+def _take_prefix(blocks: list[Block], index: int, rules: Sequence[PhraseRule]) -> tuple[list[Block], list[Fact]]:
+    text = blocks[index].text
+    for rule in rules:
+        if rule.part == "prefix" and (found := _match(rule, text)) and found.end() < len(text):
+            return _split(blocks, index, found.end(), rule, taken_first=True), _facts(rule, found, text)
+    return blocks, []
+
+
+def _take_suffix(blocks: list[Block], index: int, rules: Sequence[PhraseRule]) -> tuple[list[Block], list[Fact]]:
+    text = blocks[index].text
+    for rule in rules:
+        if rule.part == "suffix" and (found := _match(rule, text)) and found.start() > 0:
+            return _split(blocks, index, found.start(), rule, taken_first=False), _facts(rule, found, text)
+    return blocks, []
+
+
+def _split(blocks: list[Block], index: int, at: int, rule: PhraseRule, *, taken_first: bool) -> list[Block]:
+    block = blocks[index]
+    head, tail = block.text[:at].strip(), block.text[at:].strip()
+    rules = (rule.id, None) if taken_first else (None, rule.id)
+    parts = [replace(block, text=text, rule=name) for text, name in zip((head, tail), rules, strict=True)]
+    return [*blocks[:index], *parts, *blocks[index + 1 :]]
+
+
+def _match(rule: PhraseRule, text: str) -> re.Match[str] | None:
+    if rule.part == "block" and len(text) > rule.max_chars:
+        return None
+    folded = text.translate(_FOLDED)
+    if rule.part == "suffix":
+        return _suffix(rule, folded)
+    opening = _OPENING.match(folded)
+    start = opening.end() if opening else 0
+    for pattern in rule.match:
+        for position in dict.fromkeys((0, start)):
+            window = len(folded) if rule.part == "block" else min(len(folded), position + rule.max_chars)
+            found = pattern.match(folded, position, window)
+            if found and (rule.part == "prefix" or _whole(found, folded)):
+                return found
+    return None
+
+
+def _suffix(rule: PhraseRule, folded: str) -> re.Match[str] | None:
+    stripped = folded.rstrip()
+    for pattern in rule.match:
+        for found in pattern.finditer(stripped, max(0, len(stripped) - _SUFFIX_WINDOW)):
+            if found.end() == len(stripped) and len(found.group()) <= rule.max_chars:
+                return found
+    return None
+
+
+def _whole(found: re.Match[str], text: str) -> bool:
+    """Whether the match reaches the end of the block, but for closing quotes and full stops."""
+    return not text[found.end() :].strip("\"' .!>)]】*|")
+
+
+def _facts(rule: PhraseRule, found: re.Match[str] | None, text: str) -> list[Fact]:
+    if rule.field is None or found is None:
+        return []
+    if rule.field == "is_truncated":
+        return [Fact(field=rule.field, value="true", rule=rule.id)]
+    named = "value" in found.re.groupindex and found["value"]
+    if not named and rule.field != "machine_translated_by":
+        return []
+    value = text[found.start("value") : found.end("value")] if named else _UNNAMED
+    return [Fact(field=rule.field, value=value.strip(" .,;:"), rule=rule.id)]

@@ -1,0 +1,72 @@
+"""Related-price tables: rows of numbers under a story that are no part of it. Numbers are numbers, and the cells stay as printed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from crawler.model import Block
+from storage.article import Price
+
+RELATED_PRICES = ("related-prices", "zh-related-prices")
+"""Rules that recognize the heading above such a table."""
+_COLUMNS = {
+    "name": ("name", "product", "metal", "item", "名称", "品名", "品种"),
+    "low": ("low", "lowest", "min", "最低"),
+    "high": ("high", "highest", "max", "最高"),
+    "average": ("average", "avg", "avg.", "mean", "price", "均价", "平均", "价格"),
+    "change": ("change", "chg", "chg.", "+/-", "涨跌"),
+    "unit": ("unit", "units", "单位"),
+    "date": ("date", "updated", "日期", "时间"),
+}
+_NUMBER = re.compile(r"[+\-−]?\d[\d,]*(?:\.\d+)?")
+
+
+def take_prices(blocks: Sequence[Block]) -> tuple[list[Block], list[Price]]:
+    """Return the blocks with the rows behind a related-price heading marked like it, and the rows as prices.
+
+    Columns are told by the heading row; a table without one is taken out but gives no prices.
+    """
+    done: list[Block] = []
+    prices: list[Price] = []
+    rule: str | None = None
+    columns: list[str | None] = []
+    for block in blocks:
+        if block.rule in RELATED_PRICES:
+            rule, columns = block.rule, []
+        elif rule and block.type == "row":
+            if not columns:
+                columns = [_column(cell) for cell in block.cells]
+            elif "name" in columns:
+                prices.append(_price(columns, block.cells))
+            done.append(replace(block, rule=rule))
+            continue
+        elif block.kept:
+            rule = None
+        done.append(block)
+    return done, prices
+
+
+def _column(heading: str) -> str | None:
+    word = heading.casefold().split("(")[0].strip()
+    return next((name for name, words in _COLUMNS.items() if word in words), None)
+
+
+def _price(columns: Sequence[str | None], cells: Sequence[str]) -> Price:
+    found = {name: cell for name, cell in zip(columns, cells, strict=False) if name}
+    return Price(
+        name=found.get("name", ""),
+        low=_number(found.get("low")),
+        high=_number(found.get("high")),
+        average=_number(found.get("average")),
+        change=_number(found.get("change")),
+        unit=found.get("unit") or None,
+        date=found.get("date") or None,
+        raw=list(cells),
+    )
+
+
+def _number(cell: str | None) -> float | None:
+    found = _NUMBER.fullmatch((cell or "").strip().rstrip("%"))
+    return float(found.group().replace(",", "").replace("−", "-")) if found else None

@@ -1,0 +1,107 @@
+"""Boilerplate rules as people write them: ``boilerplate/*.toml``, loaded and checked. Applies nothing; `crawler.clean.phrases` does."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import fields
+from importlib.resources.abc import Traversable
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, ConfigDict, Field, TypeAdapter
+from pydantic.dataclasses import dataclass
+
+from crawler.data.toml import checked, read_toml
+from crawler.errors import DataFileError
+
+_STRICT = ConfigDict(extra="forbid", arbitrary_types_allowed=True)
+
+
+MAX_CHARS = 400  # longest notice seen in any inventory is 330 characters; a longer block is a story's paragraph
+"""Longest block that a rule takes whole, where the rule does not say otherwise."""
+
+BoilerplateClass = Literal[
+    "newsletter", "event-sign-up", "qr-group", "contact", "research-pitch", "machine-translation", "legal-statement",
+    "related-prices", "related-articles", "share-bar", "read-more", "consent", "paywall", "byline", "comments",
+    "advertisement", "photo-credit", "dateline", "closing-credit", "navigation", "spam",
+]  # fmt: skip
+"""What kinds of boilerplate there are, in every language."""
+
+
+def _patterns(value: object) -> object:
+    texts = [value] if isinstance(value, str) else value
+    if not isinstance(texts, list):
+        return value
+    try:
+        return tuple(re.compile(text, re.IGNORECASE) if isinstance(text, str) else text for text in texts)
+    except re.error as error:
+        raise ValueError(f'"{error.pattern!s}" is no regular expression: {error}') from error
+
+
+def _tuple(value: object) -> object:
+    return tuple(value) if isinstance(value, list) else value
+
+
+Texts = Annotated[tuple[str, ...], BeforeValidator(_tuple)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, config=_STRICT)
+class PhraseRule:
+    """One kind of boilerplate: how it is recognized, what becomes of it, and sentences that prove both."""
+
+    id: str
+    """``smm-qr-group``: what ``removed`` and ``extract --explain`` name."""
+    kind: BoilerplateClass = Field(alias="class")
+    """The class of boilerplate it belongs to, one word for all languages: ``qr-group``."""
+    match: Annotated[tuple[re.Pattern[str], ...], BeforeValidator(_patterns)]
+    """Regular expressions, one of which must match; case ignored, and quotes and dashes of all kinds are ``\"``, ``'`` and
+    ``-``. A block or prefix is matched from its first letter on, a suffix up to its last. Group ``value`` is what a field
+    gets."""
+    part: Literal["block", "prefix", "suffix"] = "block"
+    """What it takes: a block that matches whole; the beginning of a block; its end."""
+    where: Literal["anywhere", "head", "tail", "end"] = "anywhere"
+    """``head``: up to the first paragraph of the story (a prefix: only of that one); ``tail``: after it (a suffix: only of
+    the last one); ``end``: among the lines behind the story, counted from the end of the page up to the first line that
+    no rule takes. Wordings that a story may use, too, belong there."""
+    action: Literal["drop", "cut", "field"] = "drop"
+    """``drop`` it; ``cut`` it and all that follows; or drop it and keep its ``value`` in a ``field``."""
+    max_chars: int = MAX_CHARS
+    """Longest block (for a prefix or suffix: longest taken part) in characters that the rule takes."""
+    field: Literal["machine_translated_by", "source_credit", "dateline_place", "is_truncated", "authors"] | None = None
+    """Field of the article that gets the ``value`` (or, for ``is_truncated``, true); None unless the action is ``field``."""
+    drop: Texts
+    """Blocks that the rule must take: tests of the rule."""
+    keep: Texts
+    """Blocks that it must leave alone: tests of the rule."""
+
+    def __post_init__(self) -> None:
+        if (self.action == "field") != (self.field is not None):
+            raise ValueError('"field" names the field exactly where action = "field"')
+        if not self.drop or not self.keep:
+            raise ValueError("needs at least one sentence in each of drop and keep: a rule without proof is no rule")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, config=_STRICT)
+class RuleFile:
+    """One file of ``boilerplate/``: the rules for one language or one family of sites."""
+
+    language: str
+    """BCP 47 tag of the wordings, ``mul`` where they are mixed. For people: rules apply to pages of every language."""
+    rules: Annotated[tuple[PhraseRule, ...], BeforeValidator(_tuple)] = Field(alias="rule")
+    """The rules, in the order in which they are tried."""
+
+
+_ADAPTER = TypeAdapter(RuleFile)
+_KEYS = {
+    "": ["language", "rule"],
+    "rule": ["class" if item.name == "kind" else item.name for item in fields(PhraseRule)],
+}
+
+
+def load_rules(path: Traversable) -> tuple[PhraseRule, ...]:
+    """Return the rules of one file, in order. Raises DataFileError that names file, key and remedy."""
+    rules = checked(_ADAPTER, read_toml(path), file=path.name, keys=_KEYS).rules
+    ids = [rule.id for rule in rules]
+    for rule_id in ids:
+        if ids.count(rule_id) > 1:
+            raise DataFileError(path.name, f'two rules have the id "{rule_id}"', key="id")
+    return rules

@@ -1,0 +1,87 @@
+"""Where on a page the story stands: the densest container, the headline above it, and what lies between. Contains no wordings.
+
+A first, plain engine: prose counts for the element it stands in, less for each element further up. The smallest element
+that holds nearly all of it is the body; the smallest that also holds the headline is the main container.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+
+from lxml import html
+
+from crawler.extract.document import PageBlock
+from crawler.model import Block
+
+_DECAY = 0.85
+_LEVELS = 6
+_MIN_PROSE_CHARS = 60
+_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]")
+_MIN_CJK = 20
+_SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’»）)\]]*$")
+_LONG = 140
+
+
+def is_prose(text: str) -> bool:
+    """Return whether *text* reads like a sentence of a story rather than a label, by length and ending.
+
+    >>> is_prose("Rare earths"), is_prose("Stocks of tin in exchange warehouses fell again, to 41,200 mt on Monday.")
+    (False, True)
+    """
+    if len(_CJK.findall(text)) >= _MIN_CJK:
+        return bool(_SENTENCE_END.search(text)) or len(text) >= _LONG
+    return len(text) >= _MIN_PROSE_CHARS and (bool(_SENTENCE_END.search(text)) or len(text) >= _LONG)
+
+
+def main_blocks(blocks: Sequence[PageBlock], *, headline: str | None, wanted: Sequence[html.HtmlElement] = ()) -> list[Block]:
+    """Return the blocks of the main container in page order; those of the body proper have ``inside`` set.
+
+    *wanted* are elements that the source's own selectors name as the body; else the densest one is found. Without any
+    prose the list is empty.
+    """
+    if all(block.element is None for block in blocks):
+        return [_plain(block, inside=True) for block in blocks]
+    bodies = list(wanted) or _densest(blocks)
+    if not bodies:
+        return []
+    top = next((b.element for b in blocks if b.element is not None and headline and b.text == headline and not b.chrome), None)
+    main = _common([*bodies, *([top] if top is not None else [])])
+    inside, around = set(), set()
+    for body in bodies:
+        inside.update(body.iter())
+    around.update(main.iter())
+    return [_plain(block, inside=block.element in inside) for block in blocks if block.element in around]
+
+
+def _plain(block: PageBlock, *, inside: bool) -> Block:
+    rule = "hidden" if block.hidden else "page-furniture" if block.chrome else None
+    return Block(text=block.text, type=block.type, rule=rule, inside=inside, cells=block.cells, linked=block.linked)
+
+
+def _densest(blocks: Sequence[PageBlock]) -> list[html.HtmlElement]:
+    score: dict[html.HtmlElement, float] = defaultdict(float)
+    for block in blocks:
+        if block.element is None or block.hidden or block.chrome or block.linked or not is_prose(block.text):
+            continue
+        weight = float(len(block.text) + 2 * len(_CJK.findall(block.text)))
+        start = block.element.getparent() if block.element.tag in ("p", "li", "blockquote", "h2", "h3") else block.element
+        node = start if start is not None else block.element
+        for level in range(_LEVELS):
+            score[node] += weight * _DECAY**level
+            parent = node.getparent()
+            if parent is None or parent.tag == "html":
+                break
+            node = parent
+    return [max(score, key=lambda node: score[node])] if score else []
+
+
+def _common(elements: Sequence[html.HtmlElement]) -> html.HtmlElement:
+    """The smallest element that holds all of them."""
+    first, *others = [[*reversed(list(element.iterancestors())), element] for element in elements]
+    common = first
+    for path in others:
+        shared = [a for a, b in zip(common, path, strict=False) if a is b]
+        common = shared
+    return common[-1]

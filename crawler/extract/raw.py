@@ -1,0 +1,94 @@
+"""One page -> `RawArticle`: the order in which `extract` asks its questions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+from lxml import html
+
+from crawler.extract import fields
+from crawler.extract.body import is_prose, main_blocks
+from crawler.extract.document import PageBlock, page_blocks, parse_html, text_blocks
+from crawler.extract.refusal import refusal
+from crawler.extract.structured import structured_data
+from crawler.model import Found, RawArticle
+from crawler.sources import Select
+
+EndsStory = Callable[[str], bool]
+"""Says of a line whether the story is over there: ``Related News``."""
+
+
+def raw_text(text: str, *, ends_story: EndsStory) -> RawArticle:
+    """Return what a page of plain text holds: one block a line, nothing named. A story's end cuts all that follows."""
+    blocks = text_blocks(text)
+    return RawArticle(blocks=main_blocks(blocks[: _end(blocks, 0, ends_story)], headline=None))
+
+
+def raw_html(text: str, *, select: Select, strip: Iterable[str], ends_story: EndsStory, known_site: bool) -> RawArticle:
+    """Return what an HTML page holds, read from one tree.
+
+    *select* are the source's selectors and *strip* its CSS of elements to leave out. *known_site*: what follows the end
+    of the story never belongs to it; on a page of an unknown site it may be a box in mid-story.
+    """
+    root = parse_html(text)
+    if root is None:
+        return RawArticle(refusal="no-body")
+    for element, _ in [found for css in strip for found in fields.select(root, [css])]:
+        element.drop_tree()
+    data = structured_data(root)
+    blocks, flags = page_blocks(root)
+    headlines = fields.headlines(root, data, blocks, select)
+    headline = headlines[0].value if headlines else None
+    start = next((i for i, block in enumerate(blocks) if block.text == headline and not block.chrome), 0)
+    end = _end(blocks, start, ends_story)
+    if not known_site and _goes_on(blocks, start, end):
+        end = len(blocks)
+    wanted = [element for element, _ in fields.select(root, select.body)]
+    return RawArticle(
+        blocks=main_blocks(blocks[:end], headline=headline, wanted=wanted),
+        headlines=headlines,
+        descriptions=[
+            *fields.selected(root, select.description),
+            *data.from_article("description"),
+            *data.from_meta("og:description", "description", "twitter:description"),
+        ],
+        dates_published=fields.dates_published(root, data, select),
+        dates_modified=fields.dates_modified(data),
+        authors=fields.authors(root, data, select),
+        keywords=fields.keywords(root, data, select),
+        sections=[*data.from_article("articleSection"), *data.from_meta("article:section")],
+        languages=fields.languages(root, data),
+        publishers=[*data.from_article("publisher"), *data.from_meta("og:site_name", "application-name")],
+        images=[*data.from_article("image"), *data.from_meta("og:image", "twitter:image")],
+        canonical_urls=fields.canonical_urls(root, data),
+        flags=flags,
+        refusal=refusal(_title(headlines), blocks, _noscript(root)),
+    )
+
+
+def _end(blocks: Sequence[PageBlock], start: int, ends_story: EndsStory) -> int:
+    """Index behind the line that ends the story: the first such line with prose between the headline and it."""
+    prose = False
+    for index in range(start, len(blocks)):
+        prose = prose or (is_prose(blocks[index].text) and not blocks[index].linked)
+        if prose and ends_story(blocks[index].text):
+            return index + 1
+    return len(blocks)
+
+
+def _goes_on(blocks: Sequence[PageBlock], start: int, end: int) -> bool:
+    """Whether prose of the same parent as before stands behind *end*."""
+    before = {_parent(b) for b in blocks[start:end] if is_prose(b.text) and not b.linked and not b.chrome}
+    return any(is_prose(b.text) and not b.linked and _parent(b) in before for b in blocks[end:])
+
+
+def _parent(block: PageBlock) -> html.HtmlElement | None:
+    return block.element.getparent() if block.element is not None else None
+
+
+def _title(headlines: Sequence[Found]) -> str | None:
+    return next((found.value for found in headlines if found.origin == "title"), headlines[0].value if headlines else None)
+
+
+def _noscript(root: html.HtmlElement) -> str:
+    return " ".join("".join(node.itertext()) for node in root.iter("noscript"))[:500]

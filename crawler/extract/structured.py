@@ -1,0 +1,94 @@
+"""What a page says of itself for machines: JSON-LD, OpenGraph, ``<meta>``. Values as printed; weighs nothing against the text."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from lxml import html
+
+from crawler.extract.document import even
+from crawler.model import Found
+
+_ARTICLE_TYPES = frozenset(
+    "article newsarticle reportagenewsarticle analysisnewsarticle blogposting techarticle report "
+    "advertisercontentarticle opinionnewsarticle backgroundnewsarticle liveblogposting socialmediaposting".split()
+)
+_MAX_JSON_CHARS = 1_000_000
+_MAX_DEPTH = 12
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Structured:
+    """The machine-readable side of a page."""
+
+    article: dict[str, Any] = field(default_factory=dict)
+    """The JSON-LD object that describes the story; empty where there is none."""
+    meta: dict[str, list[str]] = field(default_factory=dict)
+    """``name``, ``property`` or ``itemprop`` of ``<meta>`` in lower case -> contents in order."""
+
+    def from_meta(self, *names: str) -> list[Found]:
+        """Return the contents of these ``<meta>`` names, in the order of the names."""
+        return [
+            Found(value=even(value), origin="og" if name.startswith("og:") else f"meta:{name}")
+            for name in names
+            for value in self.meta.get(name, ())
+            if even(value)
+        ]
+
+    def from_article(self, key: str) -> list[Found]:
+        """Return the texts below *key* of the JSON-LD article: texts, or the ``name``/``url`` of objects."""
+        return [Found(value=even(text), origin="json-ld") for text in _names(self.article.get(key)) if even(text)]
+
+
+def structured_data(root: html.HtmlElement) -> Structured:
+    """Return the page's JSON-LD article and its ``<meta>`` values. Broken JSON-LD is passed over."""
+    scripts = root.iter("script")
+    texts = [s.text or "" for s in scripts if (s.get("type") or "").split(";")[0].strip().lower() == "application/ld+json"]
+    objects = [item for text in texts for item in _objects(_load(text), 0)]
+    articles = [item for item in objects if _types(item) & _ARTICLE_TYPES]
+    meta: dict[str, list[str]] = {}
+    for node in root.iter("meta"):
+        name = node.get("property") or node.get("name") or node.get("itemprop")
+        if name and node.get("content"):
+            meta.setdefault(name.strip().lower(), []).append(node.get("content") or "")
+    return Structured(article=max(articles, key=len, default={}), meta=meta)
+
+
+def _load(text: str) -> Any:
+    if len(text) > _MAX_JSON_CHARS:
+        return None
+    try:
+        return json.loads(text.strip().removesuffix(";"), strict=False)
+    except (ValueError, RecursionError):  # RecursionError is no ValueError: 1,000 nested brackets raise it
+        return None
+
+
+def _objects(value: Any, depth: int) -> Iterator[dict[str, Any]]:
+    if depth > _MAX_DEPTH:
+        return
+    if isinstance(value, list):
+        for item in value:
+            yield from _objects(item, depth + 1)
+    elif isinstance(value, dict):
+        yield value
+        for key in ("@graph", "mainEntity", "mainEntityOfPage", "itemListElement", "item"):
+            yield from _objects(value.get(key), depth + 1)
+
+
+def _types(item: dict[str, Any]) -> set[str]:
+    types = item.get("@type")
+    return {str(t).rsplit("/", 1)[-1].lower() for t in (types if isinstance(types, list) else [types])}
+
+
+def _names(value: Any) -> list[str]:
+    if isinstance(value, str):
+        return [value]
+    if isinstance(value, list):
+        return [name for item in value[:100] for name in _names(item) if not isinstance(item, list)]
+    if isinstance(value, dict):
+        named = value.get("name") or value.get("url") or value.get("@value")
+        return [named] if isinstance(named, str) else []
+    return []

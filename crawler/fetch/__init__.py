@@ -1,0 +1,1 @@
+"""Between Scrapy and the web: what may be asked, of whom, in which order."""

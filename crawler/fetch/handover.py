@@ -1,0 +1,124 @@
+"""One source's side of a crawl: what its spider hands to the writer and what it may fetch next. `Rehearsal` does it without a store."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Protocol
+
+from crawler.writer import Desk, EntriesFound, Work, Writer, acquire, release
+from storage.frontier import FrontierItem, Lease, MemoryFrontier
+
+
+class Handover(Protocol):
+    """What spider, scheduler and pipeline ask; one a crawl."""
+
+    generation: int
+    """Rises whenever there may be more to fetch than before."""
+
+    def open(self) -> None:
+        """Begin: take over what an earlier crawl left."""
+
+    def submit(self, work: Work) -> None:
+        """Hand a piece of work over; returns at once."""
+
+    def lease(self, limit: int) -> list[Lease]:
+        """Return up to *limit* things to fetch now."""
+
+    def release(self, lease_ids: Sequence[int]) -> None:
+        """Give leases back unused."""
+
+    def counts(self) -> Counter[str]:
+        """Return what was found, known, new, changed and unchanged so far."""
+
+    def close(self, outcome: str, counts: dict[str, int]) -> None:
+        """End: record the crawl, commit everything."""
+
+
+class StoreHandover:
+    """The real one: everything goes through the process's writer."""
+
+    def __init__(self, path: Path, source: str, *, stories: int | None = None) -> None:
+        """*stories*: most stories to fetch in this crawl, None for all; what is left waits in the frontier."""
+        self.generation = 0
+        self._path, self._source = path, source
+        self._stories = stories
+        self._writer: Writer
+        self._crawl_id = 0
+
+    def open(self) -> None:
+        """See `Handover.open`. Raises StorageError where the store cannot be used."""
+        self._writer = acquire(self._path)
+
+        def begin(desk: Desk) -> int:
+            desk.frontier.resume(self._source)
+            return desk.store.begin_crawl(self._source)
+
+        self._crawl_id = self._writer.ask(begin)
+
+    def submit(self, work: Work) -> None:
+        """See `Handover.submit`."""
+        self._writer.submit(work)
+        self.generation += isinstance(work, EntriesFound)
+
+    def lease(self, limit: int) -> list[Lease]:
+        """See `Handover.lease`."""
+        size = limit if self._stories is None else min(limit, self._stories)
+        leases = self._writer.ask(lambda desk: desk.frontier.lease(self._source, size)) if size else []
+        if self._stories is not None:
+            self._stories -= sum(lease.kind == "article" for lease in leases)
+        return leases
+
+    def release(self, lease_ids: Sequence[int]) -> None:
+        """See `Handover.release`."""
+        if lease_ids:
+            self._writer.ask(lambda desk: desk.frontier.release(lease_ids))
+
+    def counts(self) -> Counter[str]:
+        """See `Handover.counts`."""
+        return Counter(self._writer.counts.get(self._source, {}))
+
+    def close(self, outcome: str, counts: dict[str, int]) -> None:
+        """See `Handover.close`. Raises StorageError where the last commit failed."""
+        try:
+            self._writer.ask(lambda desk: desk.store.finish_crawl(self._crawl_id, outcome, counts | dict(self.counts())))
+        finally:
+            release(self._writer)
+
+
+class Rehearsal:
+    """A dry run: endpoints are asked and read, nothing is stored, no story is fetched. `found` is what would be."""
+
+    def __init__(self, source: str, *, is_stored: Callable[[str, str], bool]) -> None:
+        self.generation = 0
+        self.found: list[FrontierItem] = []
+        self._source = source
+        self._frontier = MemoryFrontier(is_stored=is_stored)
+        self._counts: Counter[str] = Counter()
+
+    def open(self) -> None:
+        """See `Handover.open`."""
+
+    def submit(self, work: Work) -> None:
+        """See `Handover.submit`; counts what is new and follows to older pages as a crawl would."""
+        if isinstance(work, EntriesFound):
+            new = set(self._frontier.add(self._source, work.items))
+            self.found += [item for item in work.items if item.key in new]
+            self._counts.update(found=len(new), known=len(work.items) - len(new))
+            self._frontier.add(self._source, work.next_pages if new else [])
+            self.generation += 1
+
+    def lease(self, limit: int) -> list[Lease]:
+        """See `Handover.lease`; listings only."""
+        return [lease for lease in self._frontier.lease(self._source, max(limit, len(self.found) + limit)) if lease.kind == "listing"]
+
+    def release(self, lease_ids: Sequence[int]) -> None:
+        """See `Handover.release`; nothing outlives a rehearsal."""
+
+    def counts(self) -> Counter[str]:
+        """See `Handover.counts`."""
+        return Counter(self._counts)
+
+    def close(self, outcome: str, counts: dict[str, int]) -> None:
+        """See `Handover.close`; nothing is recorded."""

@@ -1,0 +1,189 @@
+"""Reads the dates that pages and feeds print. Contains no clock and no I/O: `now` is an argument.
+
+The strict forms come first: what machines write (`date_iso`), ages (`date_relative`), what people write (`date_forms`
+over the words of `date_words`). dateparser reads only what names a month in another language, and only when the page's
+language is known: *listopad* is October in Croatian and November in Polish. A date without a year is None: a page may
+be years old when it is read.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, timedelta, tzinfo
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from crawler.model import ParsedDate
+from crawler.normalize.date_foreign import foreign_date
+from crawler.normalize.date_forms import Clock, PrintedDate, dates_in
+from crawler.normalize.date_iso import machine_date
+from crawler.normalize.date_order import full_year, numeric_day
+from crawler.normalize.date_relative import age_in
+from crawler.normalize.date_setting import SPOT, stands_alone
+from crawler.normalize.date_words import fold, mark_words
+
+MAX_CHARS: Final = 100
+_MAX_RAW_CHARS: Final = 1000  # white space of the markup is folded before the cut to MAX_CHARS
+EARLIEST: Final = datetime(1990, 1, 1, tzinfo=UTC)
+LATEST_AFTER_NOW: Final = timedelta(days=1)
+MAX_CHARS_WITHOUT_NUMBER: Final = 40  # "Zuletzt aktualisiert: vor einer Stunde" has 38
+_DIGIT: Final = re.compile(r"\d")
+_BAR: Final = re.compile(r"[|·•]")
+_LABEL: Final = re.compile(r"<(pub|mod)>")
+_DAY_WORD: Final = "today"  # names of forms of `date_forms`
+_YEAR: Final = "2019"
+
+
+def parse_date(
+    raw: str, *, timezone: ZoneInfo, languages: Sequence[str] | None = None, now: datetime
+) -> ParsedDate | None:
+    """Return the moment *raw* names, or None when no date can be read with certainty.
+
+    The value is aware and in UTC; a date without a clock time is midnight in *timezone*, the source's own, with
+    precision "day". "3 hours ago" counts back from *now*, in whole minutes and whatever the zone; "2 days ago" and
+    "yesterday" are days of *timezone*. Of "Published ... | Updated ..." the publication is returned. *languages* (BCP
+    47) decide between day and month; None: the zone alone does. Only the first 100 characters are read. A moment before
+    1990 or more than a day after *now* is a misreading: None. Raises nothing, whatever the string.
+
+    >>> now = datetime(2026, 11, 23, tzinfo=UTC)
+    >>> found = parse_date("Oct 17,2019 15:32CST", timezone=ZoneInfo("Asia/Shanghai"), now=now)
+    >>> found.value.isoformat(), found.precision, found.zone
+    ('2019-10-17T07:32:00+00:00', 'minute', 'printed')
+
+    Sources: RFC 4287 section 3.3 and RFC 5322 section 3.3 for the forms feeds use; pages of the registered sources.
+    """
+    text = _shortened(raw)
+    if len(text) > MAX_CHARS_WITHOUT_NUMBER and not _DIGIT.search(text):
+        return None
+    try:
+        found = _read(text, timezone, languages, now)
+    except (OverflowError, ValueError):  # a day or an hour that no calendar has: 30 February, 25:61
+        return None
+    return found if found and EARLIEST <= found.value <= now + LATEST_AFTER_NOW else None
+
+
+def local_date(value: datetime, precision: str, timezone: ZoneInfo) -> str:
+    """Return the date of *value* in *timezone*, the source's own, cut to *precision*: ``2019-10-17`` or ``2019-10``.
+
+    >>> local_date(datetime(2019, 10, 16, 16, tzinfo=UTC), "day", ZoneInfo("Asia/Shanghai"))
+    '2019-10-17'
+    """
+    day = value.astimezone(timezone).date().isoformat()
+    return day[: {"year": len("2019"), "month": len("2019-10")}.get(precision, len(day))]
+
+
+def _shortened(raw: str) -> str:
+    text = fold(raw[:_MAX_RAW_CHARS])
+    if len(raw) <= _MAX_RAW_CHARS and len(text) <= MAX_CHARS:
+        return text
+    return text[:MAX_CHARS].rpartition(" ")[0]  # half a word may be half a number: 2019-10-1
+
+
+def _read(text: str, timezone: ZoneInfo, languages: Sequence[str] | None, now: datetime) -> ParsedDate | None:
+    if machine := machine_date(text):
+        moment, precision, printed = machine
+        return _parsed(moment if printed else moment.replace(tzinfo=timezone), precision, printed=printed)
+    if age := age_in(text):
+        return _moment_of_age(age, timezone, now)
+    marked, dates = dates_in(mark_words(text), source=timezone)
+    if chosen := _believed(marked, dates):
+        return _on_calendar(chosen, marked, timezone, languages, now)
+    if dates and dates[0].form != _YEAR:
+        return None
+    if age := _age_beside_names(text):
+        return _moment_of_age(age, timezone, now)
+    return foreign_date(text, marked, timezone=timezone, languages=languages)
+
+
+def _age_beside_names(text: str) -> dict[str, int] | None:
+    """Return the age in "SMM | 3 hours ago"."""
+    parts = _BAR.split(text)
+    ages = [(age, place) for place, part in enumerate(parts) if (age := age_in(part))]
+    if len(ages) != 1:
+        return None
+    age, place = ages[0]
+    return age if stands_alone("|".join(parts[:place] + parts[place + 1 :]), strictly=False) else None
+
+
+def _moment_of_age(age: dict[str, int], timezone: ZoneInfo, now: datetime) -> ParsedDate:
+    day = now.astimezone(timezone).date()
+    if years_months := age.get("year", 0) * 12 + age.get("month", 0):
+        months = day.year * 12 + day.month - 1 - years_months
+        precision = "month" if "month" in age else "year"
+        first = date(months // 12, months % 12 + 1 if precision == "month" else 1, 1)
+        return _parsed(_midnight(first, timezone), precision, printed=False)
+    if "day" in age or "week" in age:
+        day -= timedelta(days=age.get("day", 0) + 7 * age.get("week", 0))
+        return _parsed(_midnight(day, timezone), "day", printed=False)
+    back = timedelta(hours=age.get("hour", 0), minutes=age.get("minute", 0), seconds=age.get("second", 0))
+    return _parsed((now - back).replace(second=0, microsecond=0), "minute", printed=True)
+
+
+def _believed(marked: str, dates: list[PrintedDate]) -> PrintedDate | None:
+    chosen = _published_one(marked, dates)
+    if chosen is None or (chosen.form == _YEAR and not _LABEL.search(marked)):
+        return None
+    return chosen if stands_alone(_with_spots(marked, dates), strictly=_is_common_in_prose(chosen)) else None
+
+
+def _published_one(marked: str, dates: list[PrintedDate]) -> PrintedDate | None:
+    """Return the date of publication among several: the one labeled so, else the only one not labeled as a change."""
+    if len(dates) < 2:  # noqa: PLR2004 - several
+        return dates[0] if dates else None
+    ends = [0, *(found.end for found in dates)]
+    labels = [_LABEL.findall(marked, begin, found.start) for begin, found in zip(ends, dates, strict=False)]
+    published = [found for found, label in zip(dates, labels, strict=True) if "pub" in label[-1:]]
+    unlabeled = [found for found, label in zip(dates, labels, strict=True) if not label]
+    if published:
+        return published[0]
+    return unlabeled[0] if len(unlabeled) == 1 and len(unlabeled) < len(dates) else None
+
+
+def _with_spots(marked: str, dates: list[PrintedDate]) -> str:
+    for found in reversed(dates):
+        marked = marked[: found.start] + SPOT + marked[found.end :]
+    return marked
+
+
+def _is_common_in_prose(found: PrintedDate) -> bool:
+    return found.form == _DAY_WORD or ("d" not in found.fields and "a" not in found.fields)
+
+
+def _on_calendar(
+    found: PrintedDate, marked: str, timezone: ZoneInfo, languages: Sequence[str] | None, now: datetime
+) -> ParsedDate | None:
+    fields, ambiguous = found.fields, False
+    latest = (now + LATEST_AFTER_NOW).astimezone(timezone).date()
+    if "a" in fields:
+        numeric = numeric_day(found.fields, marked=marked, timezone=timezone, languages=languages, latest=latest)
+        if numeric is None:
+            return None
+        day, ambiguous = numeric
+    elif "ago" in fields:
+        day = now.astimezone(timezone).date() - timedelta(days=int(fields["ago"]))
+    else:
+        day = date(full_year(fields["y"], latest), int(fields.get("m") or 1), int(fields.get("d") or 1))
+    if found.clock:
+        return _at(day, found.clock, timezone, ambiguous=ambiguous)
+    precision = "day" if "d" in fields or "a" in fields or "ago" in fields else "month" if "m" in fields else "year"
+    return _parsed(_midnight(day, timezone), precision, printed=False, ambiguous=ambiguous)
+
+
+def _midnight(day: date, zone: ZoneInfo) -> datetime:
+    return datetime(day.year, day.month, day.day, tzinfo=zone)
+
+
+def _at(day: date, clock: Clock, timezone: ZoneInfo, *, ambiguous: bool) -> ParsedDate:
+    if clock.hour > 24:  # noqa: PLR2004 - a day's own length
+        raise ValueError(f"{clock.hour} hours: no such time of day")
+    zone: tzinfo = clock.zone or timezone
+    wall = datetime(day.year, day.month, day.day, tzinfo=zone)
+    wall += timedelta(hours=clock.hour, minutes=clock.minute, seconds=clock.second or 0)
+    precision = "minute" if clock.second is None else "second"
+    return _parsed(wall, precision, printed=clock.zone is not None, ambiguous=ambiguous)
+
+
+def _parsed(moment: datetime, precision: str, *, printed: bool, ambiguous: bool = False) -> ParsedDate:
+    zone = "printed" if printed else "source"
+    return ParsedDate(value=moment.astimezone(UTC), precision=precision, zone=zone, ambiguous=ambiguous)

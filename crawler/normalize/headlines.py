@@ -1,0 +1,38 @@
+"""A headline as printed to the headline itself: without kicker and without the name of the site."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+_KICKER = re.compile(r"^\s*(?:[\[【](?P<bracketed>[^\[\]【】]{2,60})[\]】]|(?P<flash>[A-Z]{2,6} (?:Flash|Alert|Brief))(?: News)?\s*[:：])\s*")
+_SITE_END = re.compile(r"\s*[|\-–—_·»:]\s*([^|–—_·»]{2,60})$")
+
+
+def split_kicker(headline: str) -> tuple[str | None, str]:
+    """Return the kicker that opens a headline, None where none does, and the rest.
+
+    >>> split_kicker("[LMM Analysis] Tin rises")
+    ('LMM Analysis', 'Tin rises')
+    """
+    found = _KICKER.match(headline)
+    rest = headline[found.end() :].strip() if found else ""
+    if not found or not rest:
+        return None, headline.strip()
+    return found["bracketed"] or found["flash"], rest
+
+
+def without_site(headline: str, names: Iterable[str]) -> str:
+    """Return the headline without a site's name at its end; *names* are the outlet's name, host and the like.
+
+    >>> without_site("Tin rises - Ore Post", ["Ore Post"])
+    'Tin rises'
+    """
+    known = {_bare(name) for name in names if name}
+    while (found := _SITE_END.search(headline)) and _bare(found.group(1)) in known:
+        headline = headline[: found.start()]
+    return headline.strip()
+
+
+def _bare(name: str) -> str:
+    return re.sub(r"^www|[\W_]|com$|net$|org$", "", name.casefold())

@@ -1,0 +1,1 @@
+"""A small web of our own making, for `orewire demo`, tests and benchmarks: articles as data, pages rendered from them."""

@@ -1,0 +1,276 @@
+"""What a source is: one TOML file named after its site, checked to the last key before the first request. Contains no HTTP.
+
+The shipped definitions lie in ``crawler/data/sources/``; files of the same name in a user's folder take their place.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import field, fields
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, available_timezones
+
+from cssselect import HTMLTranslator, SelectorError
+from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, TypeAdapter
+from pydantic.dataclasses import dataclass
+
+from crawler.data.toml import checked, nearest, read_toml
+from crawler.errors import DataFileError, UnknownSourceError
+
+_STRICT = ConfigDict(extra="forbid", arbitrary_types_allowed=True)
+
+
+def _css(selector: str) -> str:
+    try:
+        HTMLTranslator().css_to_xpath(selector)
+    except SelectorError as error:
+        raise ValueError(f'"{selector}" is no CSS selector: {error}') from error
+    return selector
+
+
+def _pattern(expression: str) -> re.Pattern[str]:
+    try:
+        return re.compile(expression)
+    except re.error as error:
+        raise ValueError(f'"{expression}" is no regular expression: {error}') from error
+
+
+def _zone(name: object) -> ZoneInfo:
+    if not isinstance(name, str) or name not in available_timezones():
+        raise ValueError(f'"{name}" is no IANA time zone{nearest(str(name), available_timezones())}')
+    return ZoneInfo(name)
+
+
+def _address(url: str) -> str:
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ValueError(f'"{url}" is no http(s) address')
+    return url
+
+
+def _languages(value: object) -> object:
+    tags = [value] if isinstance(value, str) else value
+    if isinstance(tags, list):
+        for tag in tags:
+            if not re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", str(tag)):
+                raise ValueError(f'"{tag}" is no BCP 47 language tag such as "en" or "zh-Hans"')
+        return tuple(tags)
+    return tags
+
+
+def _tuple(value: object) -> object:
+    return tuple(value) if isinstance(value, list) else value
+
+
+def _compiled(value: object) -> object:
+    return tuple(_pattern(item) if isinstance(item, str) else item for item in value) if isinstance(value, list) else value
+
+
+Url = Annotated[str, AfterValidator(_address)]
+Urls = Annotated[tuple[Url, ...], BeforeValidator(_tuple)]
+Texts = Annotated[tuple[str, ...], BeforeValidator(_tuple)]
+Css = Annotated[str, AfterValidator(_css)]
+Selectors = Annotated[tuple[Css, ...], BeforeValidator(_tuple)]
+Patterns = Annotated[tuple[re.Pattern[str], ...], BeforeValidator(_compiled)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, config=_STRICT)
+class Discover:
+    """Where a source announces its stories."""
+
+    feeds: Urls = ()
+    """Addresses of RSS, Atom or JSON feeds."""
+    sitemaps: Urls = ()
+    """Addresses of XML sitemaps or sitemap indexes."""
+    listings: Urls = ()
+    """Addresses of pages that list stories, newest first."""
+    next_page: Css | None = None
+    """CSS of the link from a listing page to the next older one; None where there is no such link."""
+    article_url: Patterns = ()
+    """Regular expressions; an address is a story's where one of them is found in it. Empty: any within the hosts."""
+    ignore: Patterns = ()
+    """Regular expressions of addresses that are never stories."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, config=_STRICT)
+class Identity:
+    """What makes two addresses the same story."""
+
+    pattern: Annotated[re.Pattern[str] | None, BeforeValidator(lambda v: _pattern(v) if isinstance(v, str) else v)] = None
+    """Regular expression whose first group is the story's own id in its address; None where addresses carry none."""
+    per_language: bool = Field(default=False, strict=True)
+    """True where editions in several languages share an id and are stories of their own."""
+    editions: dict[str, str] = field(default_factory=dict)
+    """First part of the path -> language of that edition: ``vn = "vi"``."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, config=_STRICT)
+class Select:
+    """CSS selectors, in order of trust; a field left out is found by the generic engine."""
+
+    headline: Selectors = ()
+    """Elements that hold the headline."""
+    description: Selectors = ()
+    """Elements that hold the standfirst."""
+    body: Selectors = ()
+    """Elements that hold the story's text."""
+    date_published: Selectors = ()
+    """Elements that print the date; a ``datetime`` or ``content`` attribute wins over the text."""
+    authors: Selectors = ()
+    """Elements of which each holds one author's name."""
+    keywords: Selectors = ()
+    """Elements of which each holds one tag."""
+    abstract: bool = Field(default=False, strict=True)
+    """True where pages print an abstract between the date and the story: it becomes the ``description``."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, config=_STRICT)
+class Strip:
+    """What is taken out of this source's pages beyond the shared boilerplate rules."""
+
+    nodes: Selectors = ()
+    """CSS of elements that never belong to a story."""
+    phrases: Texts = ()
+    """Whole lines (case ignored) that never belong to a story."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, config=_STRICT)
+class Limits:
+    """How much a crawl may ask of the site."""
+
+    delay: float = Field(default=1.0, ge=0, strict=True)
+    """Seconds between two requests to one host."""
+    pages: int = Field(default=500, ge=1, strict=True)
+    """Most requests in one crawl."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, config=_STRICT)
+class Example:
+    """A story of the source and what a right reading of it holds; ``orewire sources check`` tries it."""
+
+    url: Url
+    """Its address."""
+    headline: str | None = None
+    """Its headline, whole."""
+    contains: Texts = ()
+    """Texts that its body holds."""
+    lacks: Texts = ()
+    """Texts that its body must not hold."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, config=_STRICT)
+class Source:
+    """One registered site. The id is the file's name, the spider's name and the ``source`` column of the store."""
+
+    id: str
+    """``metal.com``: the name of the file without its ending."""
+    name: str
+    """Name of the outlet as a reader knows it."""
+    homepage: Url
+    """Address of its front page."""
+    languages: Annotated[tuple[str, ...], BeforeValidator(_languages)] = Field(alias="language")
+    """BCP 47 tags, the main one first."""
+    timezone: Annotated[ZoneInfo, BeforeValidator(_zone)]
+    """Zone of dates that are printed without an offset."""
+    status: Literal["ok", "unverified", "blocked", "paywalled", "frozen", "needs-javascript"] = "unverified"
+    """What is known of its state."""
+    evidence: str | None = None
+    """How well that is known, with a date."""
+    hosts: Texts = ()
+    """Hosts its pages may live on, with all below them; left out: the homepage's host."""
+    discover: Discover = Field(default_factory=Discover)
+    """Where it announces stories."""
+    identity: Identity = Field(default_factory=Identity)
+    """What makes two addresses the same story."""
+    select: Select = Field(default_factory=Select)
+    """Selectors for fields that the generic engine would miss."""
+    strip: Strip = Field(default_factory=Strip)
+    """What to take out of its pages."""
+    limits: Limits = Field(default_factory=Limits)
+    """How much a crawl may ask of it."""
+    examples: Annotated[tuple[Example, ...], BeforeValidator(_tuple)] = Field(default=(), alias="example")
+    """Stories to test the definition with."""
+
+    def __post_init__(self) -> None:
+        if not (self.discover.feeds or self.discover.sitemaps or self.discover.listings):
+            raise ValueError('one of "feeds", "sitemaps", "listings" in [discover] must name an address')
+        if not self.hosts:
+            object.__setattr__(self, "hosts", (urlsplit(self.homepage).hostname or "",))
+
+    def owns(self, url: str) -> bool:
+        """Return whether *url* lies on one of the source's hosts or below one."""
+        host = urlsplit(url).hostname or ""
+        return any(host == own or host.endswith(f".{own}") for own in self.hosts)
+
+    def is_article(self, url: str) -> bool:
+        """Return whether *url* is the address of a story by the source's own patterns."""
+        wanted, ignored = self.discover.article_url, self.discover.ignore
+        return (
+            self.owns(url)
+            and (not wanted or any(pattern.search(url) for pattern in wanted))
+            and not any(pattern.search(url) for pattern in ignored)
+        )
+
+
+_ADAPTER = TypeAdapter(Source)
+_TABLES = {"discover": Discover, "identity": Identity, "select": Select, "strip": Strip, "limits": Limits, "example": Example}
+_RENAMED = {"languages": "language", "examples": "example"}
+_KEYS: dict[str, list[str]] = {
+    "": [_RENAMED.get(item.name, item.name) for item in fields(Source) if item.name != "id"],
+    **{table: [item.name for item in fields(cls)] for table, cls in _TABLES.items()},
+}
+
+
+def load_source(path: Traversable) -> Source:
+    """Return the source that a TOML file defines. Raises DataFileError that names file, key and remedy."""
+    table = read_toml(path)
+    if "id" in table:
+        raise DataFileError(path.name, 'unknown key "id"; the file\'s name is the id')
+    return checked(_ADAPTER, {"id": path.name.removesuffix(".toml"), **table}, file=path.name, keys=_KEYS)
+
+
+def load_sources(*folders: Path) -> dict[str, Source]:
+    """Return all sources by id: the shipped ones, then those of each folder in turn, of which the last one wins.
+
+    Raises DataFileError for the first file at fault, and for a folder that does not exist.
+    """
+    found = dict(_shipped())
+    for folder in folders:
+        if not folder.is_dir():
+            raise DataFileError(str(folder), "is no folder of source files; name one that holds *.toml")
+        found |= _load_folder(folder)
+    return dict(sorted(found.items()))
+
+
+def get_source(source_id: str, sources: Mapping[str, Source]) -> Source:
+    """Return the source of that id. Raises UnknownSourceError that proposes the nearest id."""
+    if source_id not in sources:
+        remedy = nearest(source_id, sources) or "; `orewire sources list` shows them all"
+        raise UnknownSourceError(f'no source "{source_id}"{remedy}')
+    return sources[source_id]
+
+
+def source_for_url(url: str, sources: Iterable[Source] | None = None) -> Source | None:
+    """Return the source on whose hosts *url* lies, None where no registered one does; the closest host wins.
+
+    Left out, *sources* are the shipped ones.
+    """
+    candidates: Sequence[Source] = list(sources if sources is not None else _shipped().values())
+    owners = [source for source in candidates if source.owns(url)]
+    return max(owners, key=lambda source: max(map(len, source.hosts)), default=None)
+
+
+@cache
+def _shipped() -> dict[str, Source]:
+    return _load_folder(files("crawler.data") / "sources")
+
+
+def _load_folder(folder: Traversable) -> dict[str, Source]:
+    paths = sorted((path for path in folder.iterdir() if path.name.endswith(".toml")), key=lambda path: path.name)
+    return {source.id: source for source in map(load_source, paths)}

@@ -1,0 +1,216 @@
+"""The one spider: asks a source's endpoints, queues what is new, reads what it fetches. All decisions are made elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterable, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+import scrapy
+from scrapy import Request, signals
+from scrapy.exceptions import CloseSpider, IgnoreRequest
+from scrapy.spidermiddlewares.httperror import HttpError
+
+from crawler.data import Knowledge, load_knowledge
+from crawler.discover import feed_entries, listing_entries, sitemap_entries
+from crawler.fetch.handover import Handover, StoreHandover
+from crawler.model import Entry
+from crawler.normalize import canonical_url, parse_date, story_identifier
+from crawler.parse import read_page
+from crawler.sources import Source
+from crawler.writer import EndpointSeen, EntriesFound, FetchFailed, PageRead, Work
+from storage.archive import ArchivedPage
+from storage.frontier import FrontierItem, Lease
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+    from scrapy.http import Response
+    from twisted.python.failure import Failure
+
+_SITEMAP_DEPTH = 3
+_LARGE = 16 * 1024 * 1024  # feeds and sitemaps may be larger than pages
+_GONE = frozenset({404, 410})
+
+
+class NewsSpider(scrapy.Spider):
+    """Crawls one source; `crawler.spiders.loader` makes a subclass of it for each source file."""
+
+    name = "news"
+    source: Source
+    handover: Handover
+    knowledge: Knowledge
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> NewsSpider:  # noqa: ANN401  # Scrapy's signature
+        """Return the spider with its store opened. Arguments: ``limit`` (stories), ``handover`` (in place of the store's)."""
+        handover = kwargs.pop("handover", None)
+        limit = kwargs.pop("limit", None)
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        data = crawler.settings.get("OREWIRE_DATA")
+        spider.knowledge = load_knowledge(Path(data) if data else None)
+        spider.handover = handover or StoreHandover(
+            Path(crawler.settings["OREWIRE_DB"]), cls.source.id, stories=int(limit) if limit else None
+        )
+        spider.handover.open()
+        crawler.signals.connect(spider.finish, signals.spider_closed)
+        crawler.signals.connect(spider.broke, signals.spider_error)
+        return spider
+
+    async def start(self) -> AsyncIterator[Any]:
+        """Ask all endpoints. Without a contact nothing is asked of the open web."""
+        if not self.settings.get("CONTACT") and not self._only_loopback():
+            self.logger.error("set OREWIRE_CONTACT=you@example.org: the sites you visit see it")
+            raise CloseSpider("no-contact")
+        found = self.source.discover
+        for kind, urls in (("feed", found.feeds), ("sitemap", found.sitemaps), ("listing", found.listings)):
+            for url in urls:
+                yield self._endpoint_request(url, kind, depth=0)
+
+    def leased_request(self, lease: Lease) -> Request:
+        """Return the request for something the frontier gave out."""
+        if lease.kind == "listing":
+            return self._endpoint_request(lease.url, "listing", depth=lease.depth, lease=lease)
+        return Request(lease.url, callback=self.read_story, errback=self.failed, meta={"lease": lease}, dont_filter=True)
+
+    def read_endpoint(self, response: Response) -> Iterator[Work]:
+        """Feed, sitemap or listing: queue its stories; a sitemap index leads to its sitemaps."""
+        kind: str = response.meta["endpoint"]
+        lease: Lease | None = response.meta.get("lease")
+        depth: int = response.meta["endpoint_depth"]
+        entries = self._entries(kind, response)
+        stories = [item for entry in entries if (item := self._item(entry, response, depth))]
+        pages = [
+            FrontierItem(key=entry.url, url=entry.url, kind="listing", depth=depth + 1, priority=10)
+            for entry in entries
+            if entry.kind == "listing" and entry.url
+        ]
+        yield EndpointSeen(
+            source=self.source.id, url=response.url, kind=kind, status=response.status, entries=len(stories),
+            etag=_header(response, "ETag"), last_modified=_header(response, "Last-Modified"),
+        )  # fmt: skip
+        yield EntriesFound(source=self.source.id, items=stories, next_pages=pages, lease_id=lease.id if lease else None)
+        for entry in entries:
+            if entry.kind == "sitemap" and entry.url and depth < _SITEMAP_DEPTH and self.source.owns(entry.url):
+                yield self._endpoint_request(entry.url, "sitemap", depth=depth + 1)  # type: ignore[misc]  # Scrapy takes both
+
+    def read_story(self, response: Response) -> Iterator[Work]:
+        """A page: archive it, and store its story or the reason why there is none."""
+        lease: Lease = response.meta["lease"]
+        now = datetime.now(UTC)
+        reading = read_page(
+            response.body,
+            url=response.url,
+            content_type=_header(response, "Content-Type"),
+            source=self.source,
+            entry=_entry_from_row(lease.entry),
+            retrieved_at=now,
+            knowledge=self.knowledge,
+        )
+        if reading.refusal:
+            self._count(f"articles/dropped/{reading.refusal}")
+        page = ArchivedPage(
+            url=response.url, retrieved_at=now, status=response.status, body=response.body,
+            headers=tuple((k.decode("latin-1"), b", ".join(v).decode("latin-1")) for k, v in response.headers.items()),
+        )  # fmt: skip
+        yield PageRead(source=self.source.id, page=page, article=reading.article, refusal=reading.refusal, lease_id=lease.id)
+
+    def failed(self, failure: Failure) -> Iterator[Work]:
+        """A request that led to nothing: count why; its lease ends, to be tried again where that may help."""
+        request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy adds it
+        reason, retry = _reason(failure)
+        self._count(f"requests/failed/{reason}")
+        if "endpoint" in request.meta:
+            yield EndpointSeen(source=self.source.id, url=request.url, kind=request.meta["endpoint"], status=_status(failure), entries=None)
+        if "lease" in request.meta:
+            yield FetchFailed(source=self.source.id, lease_id=request.meta["lease"].id, reason=reason, retry=retry)
+
+    def broke(self, failure: Failure, response: Response | None) -> None:
+        """A callback of ours raised: the page stays known as failed, the crawl goes on."""
+        lease = response.meta.get("lease") if response is not None else None
+        reason = f"callback-{type(failure.value).__name__}"
+        self._count(f"articles/dropped/{reason}")
+        if lease:
+            self.handover.submit(FetchFailed(source=self.source.id, lease_id=lease.id, reason=reason, retry=True))
+
+    def finish(self, reason: str) -> None:
+        """Record the crawl and commit everything."""
+        stats = self.crawler.stats.get_stats() if self.crawler.stats else {}
+        counts = {name: value for name, value in stats.items() if isinstance(value, int) and _is_reported(name)}
+        self.handover.close(reason, counts)
+
+    def _entries(self, kind: str, response: Response) -> list[Entry]:
+        content_type = _header(response, "Content-Type")
+        if kind == "feed":
+            return feed_entries(response.body, url=response.url, content_type=content_type)
+        if kind == "sitemap":
+            return sitemap_entries(response.body, url=response.url)
+        return listing_entries(response.body, url=response.url, source=self.source, content_type=content_type)
+
+    def _item(self, entry: Entry, response: Response, depth: int) -> FrontierItem | None:
+        """A story to queue, with its date understood now, while "7 hours ago" still means something."""
+        url = canonical_url(entry.url) if entry.url and entry.kind == "article" else None
+        if url is None or not self.source.is_article(url):
+            return None
+        if entry.published is None and entry.published_raw:
+            languages = [tag.split("-")[0] for tag in self.source.languages]
+            date = parse_date(entry.published_raw, timezone=self.source.timezone, languages=languages, now=datetime.now(UTC))
+            entry = replace(entry, published=date.value if date else None)
+        return FrontierItem(
+            key=story_identifier(url, self.source), url=url, entry=_entry_to_row(entry, response.url), depth=depth + 1
+        )
+
+    def _endpoint_request(self, url: str, kind: str, *, depth: int, lease: Lease | None = None) -> Request:
+        meta: dict[str, Any] = {"endpoint": kind, "endpoint_depth": depth, "download_maxsize": _LARGE}
+        if lease:
+            meta["lease"] = lease
+        return Request(url, callback=self.read_endpoint, errback=self.failed, meta=meta, priority=10, dont_filter=True)
+
+    def _only_loopback(self) -> bool:
+        mapped = self.settings.getdict("OREWIRE_CONNECT_TO")
+        found = self.source.discover
+        return all(urlsplit(url).hostname in mapped for url in (*found.feeds, *found.sitemaps, *found.listings))
+
+    def _count(self, name: str) -> None:
+        if self.crawler.stats:
+            self.crawler.stats.inc_value(name)
+
+
+def _reason(failure: Failure) -> tuple[str, bool]:
+    """Why a request led to nothing, in a word, and whether another crawl should try again."""
+    error = failure.value
+    if isinstance(error, HttpError):
+        status = error.response.status
+        return ("gone", False) if status in _GONE else (f"http-{status}", status >= 500 or status == 429)  # noqa: PLR2004
+    if isinstance(error, IgnoreRequest):
+        return str(error) or type(error).__name__, False
+    return type(error).__name__, True
+
+
+def _status(failure: Failure) -> int | None:
+    return failure.value.response.status if isinstance(failure.value, HttpError) else None
+
+
+def _header(response: Response, name: str) -> str | None:
+    value = response.headers.get(name)
+    return value.decode("latin-1") if value else None
+
+
+def _entry_to_row(entry: Entry, found_at: str) -> dict[str, Any]:
+    moments = {name: moment.isoformat() for name in ("published", "updated") if (moment := getattr(entry, name))}
+    texts = {name: text for name in ("title", "id", "summary") if (text := getattr(entry, name))}
+    return {"url": entry.url, **texts, **moments, "found_at": found_at}
+
+
+def _entry_from_row(row: dict[str, Any] | None) -> Entry | None:
+    if row is None:
+        return None
+    moments = {name: datetime.fromisoformat(row[name]) for name in ("published", "updated") if row.get(name)}
+    return Entry(url=row.get("url"), title=row.get("title"), id=row.get("id"), summary=row.get("summary"), **moments)
+
+
+def _is_reported(name: str) -> bool:
+    groups: Iterable[str] = ("articles/", "requests/", "downloader/request_count", "downloader/response_", "response_received_count", "retry/")
+    return any(name.startswith(group) for group in groups)

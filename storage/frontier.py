@@ -1,0 +1,364 @@
+"""The crawl frontier: what is to be fetched, is being fetched, was fetched. One protocol, kept in SQLite or in memory.
+
+A URL is done in the transaction that stores its article; a lease that a dead process held runs out and is given again.
+So a killed crawl loses nothing, and fetches twice at most what it had in flight.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any, Literal, Protocol
+
+from storage.article import utc_text
+from storage.connection import Row
+from storage.rows import clean_text
+from storage.store import ArticleStore
+
+Kind = Literal["article", "listing"]
+
+MAX_ATTEMPTS = 5
+"""How often one URL is leased; a page that ended five processes will end the sixth."""
+
+GAVE_UP = "gave-up"
+"""Reason of a row that was leased `MAX_ATTEMPTS` times and never came back."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FrontierItem:
+    """Something to fetch."""
+
+    key: str
+    """What makes it the same thing again within its source: the article's identifier, or a listing's URL."""
+    url: str
+    """Where it is."""
+    kind: Kind = "article"
+    """``article`` is fetched once, ``listing`` (also a feed or sitemap) whenever it is added again."""
+    entry: dict[str, Any] | None = None
+    """What the feed or sitemap said of it, JSON-ready; None where nothing did."""
+    depth: int = 0
+    """How many listings lie between it and the source's definition."""
+    priority: int = 0
+    """Higher is fetched first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lease:
+    """The right to fetch one item until the lease runs out."""
+
+    id: int
+    """What `done`, `failed` and `release` ask for."""
+    source: str
+    """Id of the source."""
+    key: str
+    """As in `FrontierItem`."""
+    url: str
+    """As in `FrontierItem`."""
+    kind: Kind
+    """As in `FrontierItem`."""
+    entry: dict[str, Any] | None
+    """As in `FrontierItem`."""
+    depth: int
+    """As in `FrontierItem`."""
+    attempts: int
+    """How often it has been leased, this time included."""
+
+
+class Frontier(Protocol):
+    """What a crawl asks a frontier; both implementations answer alike."""
+
+    def add(self, source: str, items: Iterable[FrontierItem]) -> list[str]:
+        """Queue what is not known yet and return the keys of what this call queued, in order.
+
+        An article is known when it was ever added, in whatever state it is, or is in the store by identifier or by an
+        address it was seen at. A listing that is done or failed is queued again.
+        """
+
+    def lease(self, source: str, limit: int, seconds: int = 600) -> list[Lease]:
+        """Lease up to *limit* items: queued ones by priority, then age, after them those whose lease ran out.
+
+        Each lease counts as an attempt; what had `MAX_ATTEMPTS` fails for good with reason `GAVE_UP` instead.
+        """
+
+    def done(self, lease_id: int) -> None:
+        """Mark an item as fetched; in the transaction that stores what came of it."""
+
+    def failed(self, lease_id: int, reason: str, *, retry: bool) -> None:
+        """Mark a leased item as failed; with *retry*, `resume` queues it again in the next round."""
+
+    def release(self, lease_ids: Sequence[int]) -> None:
+        """Put leased items back unfetched; the attempt does not count."""
+
+    def pending(self, source: str) -> int:
+        """Return how many items are queued or leased."""
+
+    def resume(self, source: str) -> int:
+        """Queue again what a dead process had leased and what failed with a retry left; return how many that were.
+
+        For the start of a crawl round, under the crawl lock: no other process can be holding a lease then.
+        """
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _never(_key: str, _url: str) -> bool:
+    return False
+
+
+class SqliteFrontier:
+    """A `Frontier` in table ``frontier`` of a store; its writes join the store's transaction where one is open."""
+
+    def __init__(self, store: ArticleStore, *, clock: Callable[[], datetime] = _utc_now) -> None:
+        self._connection = store.connection
+        self._clock = clock
+
+    def add(self, source: str, items: Iterable[FrontierItem]) -> list[str]:
+        """See `Frontier.add`."""
+        with self._connection.transaction():
+            return [item.key for item in map(_clean, items) if self._add(source, item)]
+
+    def lease(self, source: str, limit: int, seconds: int = 600) -> list[Lease]:
+        """See `Frontier.lease`."""
+        now = self._clock()
+        with self._connection.transaction():
+            self._give_up(source, now)
+            rows = self._ordered("state = 'queued'", (source,), limit)
+            if len(rows) < limit:
+                rows += self._ordered(
+                    "state = 'leased' AND leased_until <= ?", (source, utc_text(now)), limit - len(rows)
+                )
+            until = utc_text(now + timedelta(seconds=seconds))
+            self._connection.run_many(
+                "UPDATE frontier SET state = 'leased', leased_until = ?, attempts = attempts + 1, changed_at = ?"
+                " WHERE id = ?",
+                [(until, utc_text(now), row[0]) for row in rows],
+            )
+        return [_lease(source, row) for row in rows]
+
+    def done(self, lease_id: int) -> None:
+        """See `Frontier.done`."""
+        self._change("state = 'done', leased_until = NULL, reason = NULL, retry = 0", "id = ?", (lease_id,))
+
+    def failed(self, lease_id: int, reason: str, *, retry: bool) -> None:
+        """See `Frontier.failed`."""
+        values = (clean_text(reason), retry, lease_id)
+        change = "state = 'failed', leased_until = NULL, reason = ?, retry = ?"
+        self._change(change, "id = ? AND state = 'leased'", values)
+
+    def release(self, lease_ids: Sequence[int]) -> None:
+        """See `Frontier.release`."""
+        change = "state = 'queued', leased_until = NULL, attempts = max(attempts - 1, 0)"
+        with self._connection.transaction():
+            for lease_id in lease_ids:
+                self._change(change, "id = ? AND state = 'leased'", (lease_id,))
+
+    def pending(self, source: str) -> int:
+        """See `Frontier.pending`."""
+        found = self._connection.row(
+            "SELECT count(*) FROM frontier WHERE source = ? AND state IN ('queued', 'leased')", (source,)
+        )
+        return int(found[0]) if found else 0
+
+    def resume(self, source: str) -> int:
+        """See `Frontier.resume`."""
+        return self._change(
+            "state = 'queued', leased_until = NULL, reason = NULL, retry = 0",
+            "source = ? AND (state = 'leased' OR (state = 'failed' AND retry AND attempts < ?))",
+            (source, MAX_ATTEMPTS),
+        )
+
+    def _ordered(self, condition: str, values: Sequence[object], limit: int) -> list[Row]:
+        return self._connection.rows(
+            f"SELECT id, key, url, kind, entry, depth, attempts FROM frontier WHERE source = ? AND {condition}"  # noqa: S608
+            " ORDER BY priority DESC, id LIMIT ?",
+            (*values, max(limit, 0)),
+        )
+
+    def _change(self, change: str, condition: str, values: Sequence[object]) -> int:
+        with self._connection.transaction():
+            return self._connection.run(
+                f"UPDATE frontier SET changed_at = ?, {change} WHERE {condition}",  # noqa: S608 - our own SQL, above
+                (utc_text(self._clock()), *values),
+            )
+
+    def _add(self, source: str, item: FrontierItem) -> bool:
+        if item.kind == "article" and self._is_stored(item):
+            return False
+        now = utc_text(self._clock())
+        return bool(
+            self._connection.run(
+                "INSERT INTO frontier"
+                " (source, key, url, kind, entry, depth, priority, state, attempts, retry, added_at, changed_at)"
+                " VALUES (:source, :key, :url, :kind, :entry, :depth, :priority, 'queued', 0, 0, :now, :now)"
+                " ON CONFLICT (source, key) DO UPDATE SET url = :url, kind = :kind, entry = :entry, depth = :depth,"
+                " priority = :priority, state = 'queued', attempts = 0, reason = NULL, retry = 0, changed_at = :now"
+                " WHERE :kind = 'listing' AND state IN ('done', 'failed')",
+                {
+                    "source": source,
+                    "key": item.key,
+                    "url": item.url,
+                    "kind": item.kind,
+                    "entry": None if item.entry is None else json.dumps(item.entry, ensure_ascii=True),
+                    "depth": item.depth,
+                    "priority": item.priority,
+                    "now": now,
+                },
+            )
+        )
+
+    def _is_stored(self, item: FrontierItem) -> bool:
+        found = self._connection.row(
+            "SELECT EXISTS (SELECT 1 FROM articles WHERE identifier = ?)"
+            " OR EXISTS (SELECT 1 FROM article_urls WHERE url = ?)",
+            (item.key, item.url),
+        )
+        return found == (1,)
+
+    def _give_up(self, source: str, now: datetime) -> None:
+        self._change(
+            "state = 'failed', leased_until = NULL, reason = ?, retry = 0",
+            "source = ? AND attempts >= ? AND (state = 'queued' OR (state = 'leased' AND leased_until <= ?))",
+            (GAVE_UP, source, MAX_ATTEMPTS, utc_text(now)),
+        )
+
+
+@dataclass(slots=True, kw_only=True)
+class _Waiting:
+    """One item of a `MemoryFrontier`, and how far it has come."""
+
+    id: int
+    source: str
+    item: FrontierItem
+    state: Literal["queued", "leased", "done", "failed"] = "queued"
+    leased_until: str = ""
+    attempts: int = 0
+    retry: bool = False
+
+
+class MemoryFrontier:
+    """A `Frontier` that lives as long as its process: for ``--dry-run``, ``demo`` and tests.
+
+    *is_stored* says of a key and an address whether the article is in the store already.
+    """
+
+    def __init__(
+        self, *, is_stored: Callable[[str, str], bool] = _never, clock: Callable[[], datetime] = _utc_now
+    ) -> None:
+        self._is_stored = is_stored
+        self._clock = clock
+        self._by_id: dict[int, _Waiting] = {}
+        self._by_key: dict[tuple[str, str], _Waiting] = {}
+
+    def add(self, source: str, items: Iterable[FrontierItem]) -> list[str]:
+        """See `Frontier.add`."""
+        return [item.key for item in map(_clean, items) if self._add(source, item)]
+
+    def lease(self, source: str, limit: int, seconds: int = 600) -> list[Lease]:
+        """See `Frontier.lease`."""
+        now = self._clock()
+        free = [waiting for waiting in self._of(source, "queued", "leased") if self._is_free(waiting, now)]
+        for waiting in free:
+            if waiting.attempts >= MAX_ATTEMPTS:
+                waiting.state, waiting.retry = "failed", False
+        free = [waiting for waiting in free if waiting.state != "failed"]
+        free.sort(key=lambda waiting: (waiting.state != "queued", -waiting.item.priority, waiting.id))
+        given = free[: max(limit, 0)]
+        for waiting in given:
+            waiting.state, waiting.leased_until = "leased", utc_text(now + timedelta(seconds=seconds))
+            waiting.attempts += 1
+        return [_memory_lease(waiting) for waiting in given]
+
+    def done(self, lease_id: int) -> None:
+        """See `Frontier.done`."""
+        if waiting := self._by_id.get(lease_id):
+            waiting.state, waiting.retry = "done", False
+
+    def failed(self, lease_id: int, reason: str, *, retry: bool) -> None:  # noqa: ARG002 - nobody can ask for it later
+        """See `Frontier.failed`."""
+        if waiting := self._leased(lease_id):
+            waiting.state, waiting.retry = "failed", retry
+
+    def release(self, lease_ids: Sequence[int]) -> None:
+        """See `Frontier.release`."""
+        for lease_id in lease_ids:
+            if waiting := self._leased(lease_id):
+                waiting.state, waiting.attempts = "queued", max(waiting.attempts - 1, 0)
+
+    def pending(self, source: str) -> int:
+        """See `Frontier.pending`."""
+        return len(self._of(source, "queued", "leased"))
+
+    def resume(self, source: str) -> int:
+        """See `Frontier.resume`."""
+        lost = self._of(source, "leased")
+        lost += [waiting for waiting in self._of(source, "failed") if waiting.retry and waiting.attempts < MAX_ATTEMPTS]
+        for waiting in lost:
+            waiting.state, waiting.retry = "queued", False
+        return len(lost)
+
+    def _add(self, source: str, item: FrontierItem) -> bool:
+        if item.kind == "article" and self._is_stored(item.key, item.url):
+            return False
+        known = self._by_key.get((source, item.key))
+        if known is None:
+            known = _Waiting(id=len(self._by_id) + 1, source=source, item=item)
+            self._by_id[known.id] = self._by_key[source, item.key] = known
+            return True
+        if item.kind != "listing" or known.state not in {"done", "failed"}:
+            return False
+        known.item, known.state, known.attempts, known.retry = item, "queued", 0, False
+        return True
+
+    def _of(self, source: str, *states: str) -> list[_Waiting]:
+        return [waiting for waiting in self._by_id.values() if waiting.source == source and waiting.state in states]
+
+    def _leased(self, lease_id: int) -> _Waiting | None:
+        waiting = self._by_id.get(lease_id)
+        return waiting if waiting and waiting.state == "leased" else None
+
+    @staticmethod
+    def _is_free(waiting: _Waiting, now: datetime) -> bool:
+        return waiting.state == "queued" or waiting.leased_until <= utc_text(now)
+
+
+def _clean(item: FrontierItem) -> FrontierItem:
+    return FrontierItem(
+        key=clean_text(item.key),
+        url=clean_text(item.url),
+        kind=item.kind,
+        entry=item.entry,
+        depth=item.depth,
+        priority=item.priority,
+    )
+
+
+def _lease(source: str, row: Row) -> Lease:
+    lease_id, key, url, kind, entry, depth, attempts = row
+    return Lease(
+        id=lease_id,
+        source=source,
+        key=key,
+        url=url,
+        kind=kind,
+        entry=None if entry is None else json.loads(entry),
+        depth=depth,
+        attempts=attempts + 1,
+    )
+
+
+def _memory_lease(waiting: _Waiting) -> Lease:
+    item = waiting.item
+    return Lease(
+        id=waiting.id,
+        source=waiting.source,
+        key=item.key,
+        url=item.url,
+        kind=item.kind,
+        entry=item.entry,
+        depth=item.depth,
+        attempts=waiting.attempts,
+    )

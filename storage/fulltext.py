@@ -1,0 +1,124 @@
+"""Makes text and queries fit one FTS5 index that finds English plurals and Chinese words of any length.
+
+Each Chinese, Japanese or Korean character stands alone in the index, between zero width spaces, and a word of several
+is searched as a phrase. The rejected way, the trigram tokenizer, finds nothing under three characters at 2.6 times the
+size.
+
+Pure, but for the database in memory that `snippets` makes and drops. `index_text` is part of the stored index: text is
+deleted from it by saying the same words again. Whoever changes it adds a migration that builds the index anew.
+"""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Sequence
+from contextlib import closing
+
+SEPARATOR = "\u200b"
+"""Zero width space: unicode61 ends a word there, and no reader sees it."""
+
+MARK_START = "\x02"
+"""Stands before each hit in a snippet; stored text never contains it."""
+
+MARK_END = "\x03"
+"""Stands after each hit in a snippet."""
+
+TOKENIZER = "porter unicode61 remove_diacritics 2"
+
+COLUMNS = ("headline", "description", "article_body", "keywords", "byline")
+"""Columns of ``articles_fts``, in order."""
+
+WEIGHTS = (8.0, 3.0, 1.0, 4.0, 2.0)
+"""What a hit in each column counts for in the ranking: a story about copper has it in its headline."""
+
+SNIPPET_TOKENS = 32
+"""Length of a snippet, in words or single CJK characters; FTS5 allows 64."""
+
+MAX_TERMS = 100
+"""Terms of a query that count; what follows is left out."""
+
+# Explicit ranges, not unicodedata: the index outlives the Python that wrote it. Ideographic marks and numerals, kana,
+# bopomofo, hangul (jamo and syllables), Han with extensions A to H, compatibility Han, half-width kana and hangul.
+CJK = (
+    "\u1100-\u11ff\u3005-\u3007\u3021-\u3029\u3031-\u3035\u3038-\u303c\u3041-\u3096\u309d-\u309f\u30a1-\u30fa"
+    "\u30fc-\u30ff\u3105-\u312f\u3131-\u318e\u31a0-\u31bf\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\ua960-\ua97c"
+    "\uac00-\ud7a3\ud7b0-\ud7fb\uf900-\ufaff\uff66-\uffdc\U0001b000-\U0001b16f\U00020000-\U0002fa1f"
+    "\U00030000-\U000323af"
+)
+"""The inside of a regex class: every character that is a word of its own."""
+
+_CJK_RUN = re.compile(f"[{CJK}]+")
+_WIDE = re.compile("[０-９Ａ-Ｚａ-ｚ]")
+_NARROW = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
+_TERM = re.compile(r'(-?)(?:"([^"]*)"?|([^\s"]+))')
+_QUOTES = str.maketrans("“”„‟«»＂", '"' * 7)
+_NO_TEXT = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
+_WORD = re.compile(r"\w")
+
+
+def index_text(text: str) -> str:
+    """Return *text* as the index wants it: each CJK character alone, full-width letters and digits in their plain form.
+
+    >>> index_text("稀土10%").split(SEPARATOR)
+    ['', '稀', '土', '10%']
+    """
+    if text.isascii():
+        return text
+    if _WIDE.search(text):
+        text = text.translate(_NARROW)
+    return _CJK_RUN.sub(_apart, text)
+
+
+def match_expression(query: str) -> str | None:
+    """Return the FTS5 expression for what a person typed; None where nothing in it can be searched for.
+
+    All words must occur; ``"several words"`` occur in this order; ``-word`` must not occur. Every term is quoted, so
+    that no input is a syntax error or an operator. A query that only excludes is None: "everything but" is a filter,
+    not a search.
+
+    >>> match_expression('copper "supply and demand" -zinc')
+    '("copper" "supply and demand") NOT ("zinc")'
+    """
+    wanted: list[str] = []
+    unwanted: list[str] = []
+    for minus, phrase, word in _TERM.findall(_NO_TEXT.sub(" ", query).translate(_QUOTES))[:MAX_TERMS]:
+        term = phrase or word
+        if _WORD.search(term):
+            (unwanted if minus else wanted).append(f'"{index_text(term)}"')
+    if not wanted:
+        return None
+    # FTS5 binds words that stand side by side more tightly than NOT, and skips a term without any token.
+    expression = f"({' '.join(wanted)})"
+    return f"{expression} NOT ({' OR '.join(unwanted)})" if unwanted else expression
+
+
+def snippets(texts: Sequence[Sequence[str]], expression: str) -> list[str]:
+    """Return for each of *texts* the passage that matches *expression* best, hits between `MARK_START` and `MARK_END`.
+
+    A text is one string for each of `COLUMNS`. The body is preferred to the headline, which is shown anyway. The index
+    itself keeps no text, so the few texts of one page of hits are indexed anew, in memory, by the same rules.
+    """
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as memory:
+        memory.execute(f"CREATE VIRTUAL TABLE hits USING fts5 ({', '.join(COLUMNS)}, tokenize = '{TOKENIZER}')")
+        memory.executemany(
+            f"INSERT INTO hits (rowid, {', '.join(COLUMNS)}) VALUES (?, ?, ?, ?, ?, ?)",  # noqa: S608 - our own names
+            [(number, *map(index_text, text)) for number, text in enumerate(texts)],
+        )
+        found = memory.execute(
+            "SELECT rowid, snippet(hits, 2, :start, :end, '…', :size), snippet(hits, -1, :start, :end, '…', :size)"
+            " FROM hits WHERE hits MATCH :expression",
+            {"start": MARK_START, "end": MARK_END, "size": SNIPPET_TOKENS, "expression": expression},
+        ).fetchall()
+    passages = {number: body if MARK_START in body else best for number, body, best in found}
+    return [_readable(passages.get(number, "")) for number in range(len(texts))]
+
+
+def _apart(run: re.Match[str]) -> str:
+    return f"{SEPARATOR}{SEPARATOR.join(run.group())}{SEPARATOR}"
+
+
+def _readable(passage: str) -> str:
+    # Neighboring hits of one phrase are one hit for the eye: 稀土, not 稀 and 土.
+    joined = passage.replace(SEPARATOR, "").replace(MARK_END + MARK_START, "")
+    return " ".join(joined.split())

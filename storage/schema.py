@@ -1,0 +1,230 @@
+"""The tables of ``news.db`` and ``news-pages.db``, as SQL to be read.
+
+A released migration is never edited: a change of the schema is a new function below the last one. Times are text like
+``2019-10-17T07:50:00Z``, lists and objects are JSON text, booleans are 0 or 1.
+"""
+
+from __future__ import annotations
+
+from sqlite_utils import Database, Migrations
+
+from storage.connection import FileKind
+
+_store = Migrations("orewire")
+_pages = Migrations("orewire-pages")
+
+STORE = FileKind(noun="store", application_id=0x6F726577, migrations=_store)  # "orew" in ASCII
+PAGES = FileKind(noun="page archive", application_id=0x6F726570, migrations=_pages)  # "orep"
+
+
+@_store(name="0001_articles")
+def _articles(db: Database) -> None:
+    db.executescript(f"PRAGMA application_id = {STORE.application_id};")
+    db.executescript("""
+-- One row a story. AUTOINCREMENT: the id of a forgotten article never comes back for another one.
+CREATE TABLE articles (
+    id                    INTEGER PRIMARY KEY AUTOINCREMENT,
+    url                   TEXT NOT NULL,
+    identifier            TEXT NOT NULL UNIQUE,
+    source                TEXT NOT NULL,
+    headline              TEXT NOT NULL,
+    description           TEXT,
+    article_body          TEXT,
+    block_types           TEXT NOT NULL DEFAULT '[]',
+    date_published        TEXT,
+    date_published_raw    TEXT,
+    date_precision        TEXT,
+    date_zone             TEXT,
+    date_ambiguous        INTEGER,
+    date_published_local  TEXT,
+    date_modified         TEXT,
+    date_modified_raw     TEXT,
+    authors               TEXT NOT NULL DEFAULT '[]',
+    keywords              TEXT NOT NULL DEFAULT '[]',
+    tags                  TEXT NOT NULL DEFAULT '[]',
+    genre                 TEXT,
+    article_section       TEXT,
+    in_language           TEXT,
+    publisher             TEXT,
+    image                 TEXT,
+    dateline_place        TEXT,
+    source_credit         TEXT,
+    machine_translated_by TEXT,
+    is_truncated          INTEGER,
+    extraction_confidence REAL,
+    prices                TEXT NOT NULL DEFAULT '[]',
+    tdm_reserved          INTEGER,
+    rights                TEXT NOT NULL DEFAULT '[]',
+    removed               TEXT NOT NULL DEFAULT '[]',
+    provenance            TEXT NOT NULL DEFAULT '{}',
+    flags                 TEXT NOT NULL DEFAULT '[]',
+    retrieved_at          TEXT,
+    extractor_version     TEXT,
+    first_seen_at         TEXT NOT NULL,
+    content_sha256        TEXT NOT NULL,  -- what the publisher made: tells changed from unchanged
+    row_sha256            TEXT NOT NULL,  -- all other columns: tells damage
+    word_count            INTEGER NOT NULL
+);
+-- Lists are read newest first, page by page: (moment, id) is the key of a page. The local day stands behind it so that
+-- a filter by day looks at no row that it leaves out. The expressions are those of storage.query, to the letter.
+CREATE INDEX articles_by_moment ON articles (
+    coalesce(date_published, date_published_local, ''), id,
+    coalesce(date_published_local, substr(date_published, 1, 10))
+);
+CREATE INDEX articles_by_source ON articles (
+    source, coalesce(date_published, date_published_local, ''), id,
+    coalesce(date_published_local, substr(date_published, 1, 10))
+);
+CREATE INDEX articles_by_local_date ON articles (date_published_local);
+
+-- Every address at which an article was seen; the first one is articles.url.
+CREATE TABLE article_urls (
+    url           TEXT PRIMARY KEY,
+    article_id    INTEGER NOT NULL REFERENCES articles (id) ON DELETE CASCADE,
+    first_seen_at TEXT NOT NULL
+);
+CREATE INDEX article_urls_by_article ON article_urls (article_id);
+
+-- No foreign key to tags: an article may be saved before, or without, the taxonomy.
+CREATE TABLE article_tags (
+    article_id INTEGER NOT NULL REFERENCES articles (id) ON DELETE CASCADE,
+    tag        TEXT NOT NULL,
+    PRIMARY KEY (article_id, tag)
+) WITHOUT ROWID;
+CREATE INDEX article_tags_by_tag ON article_tags (tag, article_id);
+
+-- A copy of the crawler's taxonomy, so that the file explains itself.
+CREATE TABLE tags (
+    id      TEXT PRIMARY KEY,
+    label   TEXT NOT NULL,
+    facet   TEXT,
+    broader TEXT
+);
+
+-- Contentless: the text is in articles. Written by storage.saving in the transaction of the article it belongs to.
+CREATE VIRTUAL TABLE articles_fts USING fts5 (
+    headline, description, article_body, keywords, byline,
+    content = '', tokenize = 'porter unicode61 remove_diacritics 2'
+);
+
+-- Merging segments by eights, not fours: 22 % less work for each article saved, no measurable loss in searching.
+INSERT INTO articles_fts (articles_fts, rank) VALUES ('automerge', 8);
+
+-- What an article said before its publisher changed it; number counts from 1, the oldest.
+CREATE TABLE revisions (
+    article_id     INTEGER NOT NULL REFERENCES articles (id) ON DELETE CASCADE,
+    number         INTEGER NOT NULL,
+    content        TEXT NOT NULL,  -- JSON object of the publisher-made fields
+    content_sha256 TEXT NOT NULL,
+    retrieved_at   TEXT,
+    replaced_at    TEXT NOT NULL,
+    PRIMARY KEY (article_id, number)
+);
+
+-- The change log. No foreign key: it outlives the articles it speaks of.
+CREATE TABLE changes (
+    seq        INTEGER PRIMARY KEY AUTOINCREMENT,
+    kind       TEXT NOT NULL CHECK (kind IN ('new', 'changed', 'forgotten')),
+    cause      TEXT NOT NULL CHECK (cause IN ('publisher', 'reextract', 'person')),
+    article_id INTEGER NOT NULL,
+    changed_at TEXT NOT NULL
+);
+""")
+
+
+@_store(name="0002_crawling")
+def _crawling(db: Database) -> None:
+    db.executescript("""
+-- Feeds, sitemaps and listings, and what they answered last.
+CREATE TABLE endpoints (
+    url           TEXT PRIMARY KEY,
+    source        TEXT NOT NULL,
+    kind          TEXT NOT NULL,  -- feed, sitemap or listing
+    checked_at    TEXT NOT NULL,
+    status        INTEGER,        -- HTTP status; NULL where no answer came
+    entries       INTEGER,        -- how many it listed when it last listed anything
+    etag          TEXT,
+    last_modified TEXT
+);
+CREATE INDEX endpoints_by_source ON endpoints (source);
+
+-- What is to be fetched, what is being fetched, what was. See storage.frontier.
+CREATE TABLE frontier (
+    id           INTEGER PRIMARY KEY,
+    source       TEXT NOT NULL,
+    key          TEXT NOT NULL,
+    url          TEXT NOT NULL,
+    kind         TEXT NOT NULL,
+    entry        TEXT,            -- JSON of what the feed or sitemap said
+    depth        INTEGER NOT NULL,
+    priority     INTEGER NOT NULL,
+    state        TEXT NOT NULL CHECK (state IN ('queued', 'leased', 'done', 'failed')),
+    leased_until TEXT,
+    attempts     INTEGER NOT NULL,
+    reason       TEXT,            -- why it failed
+    retry        INTEGER NOT NULL,
+    added_at     TEXT NOT NULL,
+    changed_at   TEXT NOT NULL,
+    UNIQUE (source, key)
+);
+CREATE INDEX frontier_waiting ON frontier (source, state, priority DESC, id);
+
+CREATE TABLE crawls (
+    id          INTEGER PRIMARY KEY,
+    source      TEXT NOT NULL,
+    started_at  TEXT NOT NULL,
+    finished_at TEXT,             -- NULL: runs, or was killed
+    outcome     TEXT,
+    counts      TEXT NOT NULL DEFAULT '{}'
+);
+CREATE INDEX crawls_by_source ON crawls (source, id);
+
+-- What could not be stored, and why; page_id is the row of news-pages.db it came from.
+CREATE TABLE dead_letters (
+    id          INTEGER PRIMARY KEY,
+    source      TEXT NOT NULL,
+    url         TEXT NOT NULL,
+    reason      TEXT NOT NULL,
+    page_id     INTEGER,
+    happened_at TEXT NOT NULL
+);
+CREATE INDEX dead_letters_by_source ON dead_letters (source, id);
+""")
+
+
+@_store(name="0003_articles_flat")
+def _articles_flat(db: Database) -> None:
+    db.executescript("""
+-- One row an article for spreadsheets and notebooks; date is the day in the source's own zone.
+CREATE VIEW articles_flat AS
+SELECT
+    id, url, source, headline, description, article_body, date_published,
+    coalesce(date_published_local, substr(date_published, 1, 10)) AS date,
+    date_precision,
+    (SELECT group_concat(value, ', ') FROM json_each(authors)) AS authors,
+    (SELECT group_concat(value, ', ') FROM json_each(keywords)) AS keywords,
+    (SELECT group_concat(value, ',') FROM json_each(tags)) AS tags,
+    genre, in_language, word_count, dateline_place, source_credit, first_seen_at, retrieved_at
+FROM articles;
+""")
+
+
+@_pages(name="0001_pages")
+def _page_tables(db: Database) -> None:
+    db.executescript(f"PRAGMA application_id = {PAGES.application_id};")
+    db.executescript("""
+-- Responses as they came: one row for each body an address ever had.
+CREATE TABLE pages (
+    id           INTEGER PRIMARY KEY AUTOINCREMENT,
+    url          TEXT NOT NULL,
+    retrieved_at TEXT NOT NULL,   -- when this body was first seen
+    last_seen_at TEXT NOT NULL,   -- when the address last answered with it
+    status       INTEGER NOT NULL,
+    headers      TEXT NOT NULL,   -- JSON array of [name, value]
+    body         BLOB NOT NULL,   -- zstd
+    body_bytes   INTEGER NOT NULL,
+    body_sha256  TEXT NOT NULL,   -- of the body before compression
+    UNIQUE (url, body_sha256)
+);
+CREATE INDEX pages_by_last_seen ON pages (url, last_seen_at, id);
+""")

@@ -1,0 +1,268 @@
+"""`ArticleStore`: the file that keeps articles, as one object. Its SQL stands in the modules it calls.
+
+Every list is read in pages of a few rows, each fetched whole: no iterator holds a read transaction open, however slowly
+it is consumed. An article stored meanwhile may or may not be among what follows.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from sqlite_utils import Database
+
+from storage import changes, crawls, query, rows, saving
+from storage.article import Article
+from storage.changes import Cause, Change
+from storage.connection import open_connection
+from storage.crawls import Crawl, DeadLetter, Endpoint
+from storage.fulltext import match_expression, snippets
+from storage.query import Filters
+from storage.saving import Outcome
+from storage.schema import STORE
+from storage.stored import SearchHit, StoredArticle
+
+PAGE = 50  # articles read at once: 50 bodies of 5 kB are little memory, and one statement a page is little time
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+class ArticleStore:
+    """A store of articles in one SQLite file; use it in a ``with`` block, and in the thread that opened it.
+
+    Opening creates and migrates the file. With *readonly* it does neither, and every writing method raises
+    StorageError. Raises StoreMissingError, NotAStoreError, StoreTooNewError or StorageError, each in one line made for
+    a person. *clock* returns the present moment, aware.
+
+    >>> with ArticleStore(":memory:") as store:
+    ...     store.save(Article(url="https://example.org/1", headline="Copper falls"))
+    ...     [article.headline for article in store.articles()]
+    'new'
+    ['Copper falls']
+    """
+
+    def __init__(self, path: str | Path, *, readonly: bool = False, clock: Callable[[], datetime] = _utc_now) -> None:
+        self.path = Path(path)
+        self.readonly = readonly
+        self._clock = clock
+        self.connection = open_connection(self.path, STORE, readonly=readonly)
+
+    @property
+    def db(self) -> Database:
+        """The `sqlite_utils.Database`, for reading in SQL; writing through it bypasses hashes, index and change log."""
+        return self.connection.db
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file; a second call does nothing."""
+        self.connection.close()
+
+    def transaction(self) -> AbstractContextManager[None]:
+        """Make all writes inside one atomic commit; see `Connection.transaction`."""
+        return self.connection.transaction()
+
+    def savepoint(self) -> AbstractContextManager[None]:
+        """Undo only what is inside when it fails, not the transaction around it; see `Connection.savepoint`."""
+        return self.connection.savepoint()
+
+    def save(self, article: Article, *, cause: Cause = "publisher") -> Outcome:
+        """Keep *article* and say what it was: ``new``, ``changed`` (what it replaces is kept) or ``unchanged``.
+
+        Articles are the same by ``identifier``. ``unchanged`` writes nothing but an address not seen before. With cause
+        ``reextract`` or ``person``, a difference in what our own reading adds (tags, removed blocks, flags) is
+        ``changed`` too. Raises StorageError, before anything is written, for an article that cannot be a row.
+        """
+        row = rows.article_row(article)
+        with self.transaction():
+            return saving.save_row(self.connection, row, cause=cause, now=self._clock())
+
+    def forget(self, key: str | int) -> bool:
+        """Delete an article with its addresses, tags and versions; return whether there was one."""
+        with self.transaction():
+            article_id = self._id_of(key)
+            if article_id is not None:
+                saving.forget_row(self.connection, article_id, now=self._clock())
+        return article_id is not None
+
+    def get(self, key: str | int) -> StoredArticle | None:
+        """Return one article by id, identifier or any address at which it was seen; None where there is none."""
+        article_id = self._id_of(key)
+        found = [] if article_id is None else self.connection.rows(query.rows_by_id(1), (article_id,))
+        return rows.stored_article(found[0]) if found else None
+
+    def articles(
+        self,
+        *,
+        source: str | None = None,
+        tag: str | None = None,
+        since: str | dt.date | None = None,
+        until: str | dt.date | None = None,
+        language: str | None = None,
+        limit: int | None = None,
+        newest_first: bool = True,
+    ) -> Iterator[StoredArticle]:
+        """Return articles in the order of publication; those without a date count as the oldest.
+
+        *since* and *until* are days in the source's own zone, *until* included; a month or year stands for all its
+        days, and so does an article dated by month only. See `storage.query.Filters`. Raises ValueError for a day it
+        cannot read.
+        """
+        filters = Filters(source=source, tag=tag, since=since, until=until, language=language)
+        return self._listed(filters, limit=limit, newest_first=newest_first)
+
+    def search(
+        self,
+        text: str,
+        *,
+        source: str | None = None,
+        tag: str | None = None,
+        since: str | dt.date | None = None,
+        until: str | dt.date | None = None,
+        language: str | None = None,
+        limit: int | None = None,
+    ) -> Iterator[SearchHit]:
+        """Return the articles that *text* finds, best first: all words, ``"phrases"``, and no ``-excluded`` ones.
+
+        Any string is allowed; one without a word finds nothing. The filters are those of `articles`.
+        """
+        filters = Filters(source=source, tag=tag, since=since, until=until, language=language)
+        return self._found(text, filters, limit=limit)
+
+    def changes(self, after: int = 0) -> Iterator[Change]:
+        """Yield what became new or changed after number *after* of the change log, oldest first."""
+        return changes.changes_after(self.connection, after)
+
+    def put_tags(self, tags: Iterable[Mapping[str, str | None]]) -> None:
+        """Replace the store's copy of the taxonomy by *tags*: mappings of ``id``, ``label``, ``facet`` and ``broader``.
+
+        Writes nothing where it is the same already. ``facet`` and ``broader`` may be left out.
+        """
+        wanted = sorted(
+            (tag["id"], tag.get("label") or tag["id"], tag.get("facet"), tag.get("broader")) for tag in tags
+        )
+        if wanted == sorted(self.connection.rows("SELECT id, label, facet, broader FROM tags")):
+            return
+        with self.transaction():
+            self.connection.run("DELETE FROM tags")
+            self.connection.run_many("INSERT INTO tags (id, label, facet, broader) VALUES (?, ?, ?, ?)", wanted)
+
+    def note_endpoint(
+        self,
+        url: str,
+        *,
+        source: str,
+        kind: str,
+        status: int | None,
+        entries: int | None = None,
+        etag: str | None = None,
+        last_modified: str | None = None,
+    ) -> None:
+        """Record what a feed, sitemap or listing has just answered; see `storage.crawls.Endpoint` for the values."""
+        now = self._clock()
+        endpoint = Endpoint(
+            url=url,
+            source=source,
+            kind=kind,
+            checked_at=now,
+            status=status,
+            entries=entries,
+            etag=etag,
+            last_modified=last_modified,
+        )
+        with self.transaction():
+            crawls.note_endpoint(self.connection, endpoint)
+
+    def endpoints(self, source: str | None = None) -> list[Endpoint]:
+        """Return all endpoints, or those of one source, with the validators for the next request."""
+        return crawls.endpoints(self.connection, source)
+
+    def begin_crawl(self, source: str) -> int:
+        """Record that a crawl of *source* starts, and return its number for `finish_crawl`."""
+        with self.transaction():
+            return crawls.begin_crawl(self.connection, source, now=self._clock())
+
+    def finish_crawl(self, crawl_id: int, outcome: str, counts: Mapping[str, int]) -> None:
+        """Record how a crawl ended, and what it counted."""
+        with self.transaction():
+            crawls.finish_crawl(self.connection, crawl_id, outcome, counts, now=self._clock())
+
+    def last_crawls(self) -> list[Crawl]:
+        """Return the newest crawl of each source, sorted by source."""
+        return crawls.last_crawls(self.connection)
+
+    def dead_letter(self, *, source: str, url: str, reason: str, page_id: int | None = None) -> None:
+        """Record that something fetched could not be stored, and why."""
+        with self.transaction():
+            crawls.add_dead_letter(
+                self.connection, source=source, url=url, reason=reason, page_id=page_id, now=self._clock()
+            )
+
+    def dead_letters(self, source: str | None = None, *, limit: int = 1000) -> list[DeadLetter]:
+        """Return what could not be stored, newest first."""
+        return crawls.dead_letters(self.connection, source, limit=limit)
+
+    def _id_of(self, key: str | int) -> int | None:
+        if isinstance(key, int):
+            found = self.connection.row("SELECT id FROM articles WHERE id = ?", (key,))
+            return int(found[0]) if found else None
+        text = rows.clean_text(key)
+        found = self.connection.row(
+            "SELECT id FROM articles WHERE identifier = :key"
+            " UNION ALL SELECT article_id FROM article_urls WHERE url = :key LIMIT 1",
+            {"key": text},
+        )
+        if found:
+            return int(found[0])
+        # What a person types after "show" is text; no source's identifier is a bare number.
+        return self._id_of(int(text)) if text.isascii() and text.isdigit() and len(text) < _ID_DIGITS else None
+
+    def _listed(self, filters: Filters, *, limit: int | None, newest_first: bool) -> Iterator[StoredArticle]:
+        after: tuple[str, int] | None = None
+        left = limit
+        while left is None or left > 0:
+            size = PAGE if left is None else min(PAGE, left)
+            statement = query.article_page(filters, after=after, newest_first=newest_first, size=size)
+            page = self.connection.rows(statement.sql, statement.params)
+            yield from map(rows.stored_article, page)
+            if len(page) < size:
+                return
+            left = None if left is None else left - size
+            after = (query.moment(page[-1]), page[-1][0])
+
+    def _found(self, text: str, filters: Filters, *, limit: int | None) -> Iterator[SearchHit]:
+        expression = match_expression(text)
+        if expression is None:
+            return
+        # Ids and scores of all hits are read at once, 16 bytes each: a ranking cannot be continued by key.
+        statement = query.ranked_ids(filters, expression=expression, limit=limit)
+        ranked = self.connection.rows(statement.sql, statement.params)
+        for start in range(0, len(ranked), PAGE):
+            yield from self._hits(ranked[start : start + PAGE], expression)
+
+    def _hits(self, ranked: list[tuple[int, float]], expression: str) -> list[SearchHit]:
+        found = self.connection.rows(query.rows_by_id(len(ranked)), [article_id for article_id, _ in ranked])
+        by_id = {row[0]: row for row in found}
+        hits = [(by_id[article_id], score) for article_id, score in ranked if article_id in by_id]
+        texts = [saving.searched_texts(dict(zip(rows.COLUMNS, row, strict=True))) for row, _ in hits]
+        passages = snippets(texts, expression)
+        return [
+            rows.search_hit(row, snippet=passage, score=score)
+            for (row, score), passage in zip(hits, passages, strict=True)
+        ]
+
+
+_ID_DIGITS = 19  # SQLite's largest id has 19 digits
