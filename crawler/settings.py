@@ -25,7 +25,7 @@ SPIDER_MODULES: list[str] = []
 SCHEDULER = "crawler.fetch.scheduler.FrontierScheduler"  # JOBDIR lost 423 to 487 of 600 URLs on SIGKILL
 ITEM_PIPELINES = {"crawler.pipelines.StorePipeline": 500}
 DOWNLOADER_MIDDLEWARES = {"crawler.fetch.guard.AddressGuard": 40}  # before robots.txt is asked for at 100
-DNS_RESOLVER = "crawler.fetch.resolver.GuardedResolver"  # no name may lead to a private address
+TWISTED_DNS_RESOLVER = "crawler.fetch.resolver.GuardedResolver"  # no name may lead to a private address
 DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"  # the frontier knows what is known
 COMMANDS_MODULE = ""
 

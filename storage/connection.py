@@ -56,7 +56,7 @@ class Connection:
         """Return all rows of *sql* at once, so that no read transaction outlives the call."""
         try:
             return self.db.conn.execute(sql, params).fetchall()
-        except sqlite3.Error as error:
+        except (sqlite3.Error, UnicodeEncodeError, OverflowError) as error:
             raise explained(error, self.path) from error
 
     def row(self, sql: str, params: Params = ()) -> Row | None:
@@ -68,14 +68,14 @@ class Connection:
         """Execute one writing statement and return how many rows it touched."""
         try:
             return self.db.conn.execute(sql, params).rowcount
-        except (sqlite3.Error, UnicodeEncodeError) as error:
+        except (sqlite3.Error, UnicodeEncodeError, OverflowError) as error:
             raise explained(error, self.path) from error
 
     def run_many(self, sql: str, params: Iterable[Params]) -> None:
         """Execute one writing statement once for each of *params*."""
         try:
             self.db.conn.executemany(sql, params)
-        except (sqlite3.Error, UnicodeEncodeError) as error:
+        except (sqlite3.Error, UnicodeEncodeError, OverflowError) as error:
             raise explained(error, self.path) from error
 
     @contextmanager

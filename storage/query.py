@@ -33,6 +33,11 @@ class Filters:
     language: str | None = None
     """BCP 47 tag; ``zh`` also finds ``zh-Hant`` (RFC 4647, basic filtering)."""
 
+    def __post_init__(self) -> None:
+        for day in (self.since, self.until):
+            if day is not None:
+                _day(day)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:

@@ -43,11 +43,14 @@ def save_row(connection: Connection, row: ArticleRow, *, cause: Cause, now: date
     article_id, old_sha256, url = known
     if row.values["url"] != url:
         _add_url(connection, row, article_id, now)
-    if row.content_sha256 != old_sha256:
-        _keep_revision(connection, old_values(connection, article_id), now)
-    elif cause == "publisher" or _reads_the_same(old_values(connection, article_id), row):
+    if row.content_sha256 == old_sha256 and cause == "publisher":
         return "unchanged"
-    _update(connection, row, old_values(connection, article_id), cause=cause, now=now)
+    old = old_values(connection, article_id)
+    if row.content_sha256 != old_sha256:
+        _keep_revision(connection, old, now)
+    elif _reads_the_same(old, row):
+        return "unchanged"
+    _update(connection, row, old, cause=cause, now=now)
     return "changed"
 
 
@@ -83,7 +86,7 @@ def searched_texts(values: Mapping[str, Value]) -> list[str]:
 
 def _insert(connection: Connection, row: ArticleRow, *, cause: Cause, now: datetime) -> None:
     article_id = _next_id(connection)
-    values = _whole_row(row, article_id=article_id, first_seen_at=utc_text(now))
+    values = _whole_row(row, article_id=article_id, first_seen_at=utc_text(now), url=row.values["url"])
     connection.run(_INSERT, tuple(values.values()))
     _add_url(connection, row, article_id, now)
     _finish(connection, values, kind="new", cause=cause, now=now)
@@ -91,8 +94,7 @@ def _insert(connection: Connection, row: ArticleRow, *, cause: Cause, now: datet
 
 def _update(connection: Connection, row: ArticleRow, old: Mapping[str, Value], *, cause: Cause, now: datetime) -> None:
     article_id = int(str(old["id"]))
-    values = _whole_row(row, article_id=article_id, first_seen_at=old["first_seen_at"]) | {"url": old["url"]}
-    values["row_sha256"] = rows.row_sha256(values)
+    values = _whole_row(row, article_id=article_id, first_seen_at=old["first_seen_at"], url=old["url"])
     _drop_text(connection, old)
     connection.run("DELETE FROM article_tags WHERE article_id = ?", (article_id,))
     connection.run(_UPDATE, (*list(values.values())[1:], article_id))
@@ -109,10 +111,11 @@ def _finish(connection: Connection, values: Mapping[str, Value], *, kind: Kind, 
     record_change(connection, kind=kind, cause=cause, article_id=article_id, now=now)
 
 
-def _whole_row(row: ArticleRow, *, article_id: int, first_seen_at: Value) -> dict[str, Value]:
+def _whole_row(row: ArticleRow, *, article_id: int, first_seen_at: Value, url: Value) -> dict[str, Value]:
     values: dict[str, Value] = {
         "id": article_id,
         **row.values,
+        "url": url,
         "first_seen_at": first_seen_at,
         "content_sha256": row.content_sha256,
         "row_sha256": "",

@@ -217,7 +217,7 @@ class ArticleStore:
 
     def _id_of(self, key: str | int) -> int | None:
         if isinstance(key, int):
-            found = self.connection.row("SELECT id FROM articles WHERE id = ?", (key,))
+            found = self.connection.row("SELECT id FROM articles WHERE id = ?", (key,)) if key < _NO_ID else None
             return int(found[0]) if found else None
         text = rows.clean_text(key)
         found = self.connection.row(
@@ -265,4 +265,5 @@ class ArticleStore:
         ]
 
 
-_ID_DIGITS = 19  # SQLite's largest id has 19 digits
+_NO_ID = 2**63  # SQLite's ids are smaller
+_ID_DIGITS = len(str(_NO_ID))

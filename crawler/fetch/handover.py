@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Protocol
 
+from crawler.data.taxonomy import Tag
 from crawler.writer import Desk, EntriesFound, Work, Writer, acquire, release
 from storage.frontier import FrontierItem, Lease, MemoryFrontier
 
@@ -39,11 +40,14 @@ class Handover(Protocol):
 class StoreHandover:
     """The real one: everything goes through the process's writer."""
 
-    def __init__(self, path: Path, source: str, *, stories: int | None = None) -> None:
-        """*stories*: most stories to fetch in this crawl, None for all; what is left waits in the frontier."""
+    def __init__(self, path: Path, source: str, *, tags: Sequence[Tag], stories: int | None = None) -> None:
+        """*tags*: the taxonomy, of which the store keeps a copy. *stories*: most to fetch in this crawl, None for all."""
         self.generation = 0
         self._path, self._source = path, source
         self._stories = stories
+        self._tags = [
+            {"id": tag.id, "label": tag.concept.label, "facet": tag.facet, "broader": tag.concept.broader} for tag in tags
+        ]
         self._writer: Writer
         self._crawl_id = 0
 
@@ -52,6 +56,7 @@ class StoreHandover:
         self._writer = acquire(self._path)
 
         def begin(desk: Desk) -> int:
+            desk.store.put_tags(self._tags)
             desk.frontier.resume(self._source)
             return desk.store.begin_crawl(self._source)
 

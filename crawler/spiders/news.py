@@ -52,7 +52,10 @@ class NewsSpider(scrapy.Spider):
         data = crawler.settings.get("OREWIRE_DATA")
         spider.knowledge = load_knowledge(Path(data) if data else None)
         spider.handover = handover or StoreHandover(
-            Path(crawler.settings["OREWIRE_DB"]), cls.source.id, stories=int(limit) if limit else None
+            Path(crawler.settings["OREWIRE_DB"]),
+            cls.source.id,
+            tags=spider.knowledge.tags,
+            stories=int(limit) if limit else None,
         )
         spider.handover.open()
         crawler.signals.connect(spider.finish, signals.spider_closed)
@@ -80,6 +83,7 @@ class NewsSpider(scrapy.Spider):
         kind: str = response.meta["endpoint"]
         lease: Lease | None = response.meta.get("lease")
         depth: int = response.meta["endpoint_depth"]
+        self._count("endpoints/read")
         entries = self._entries(kind, response)
         stories = [item for entry in entries if (item := self._item(entry, response, depth))]
         pages = [
@@ -100,6 +104,7 @@ class NewsSpider(scrapy.Spider):
         """A page: archive it, and store its story or the reason why there is none."""
         lease: Lease = response.meta["lease"]
         now = datetime.now(UTC)
+        self._count("articles/fetched")
         reading = read_page(
             response.body,
             url=response.url,

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -160,5 +162,15 @@ def test_a_snippet_of_a_headline_hit_is_the_headline():
     assert snippets([["Zinc up", "", "Metals.", "", ""]], expression) == [f"{MARK_START}Zinc{MARK_END} up"]
 
 
-def test_a_snippet_of_what_does_not_match_is_empty():
-    assert snippets([["Tin", "", "", "", ""]], match_expression("zinc")) == [""]
+def test_a_snippet_of_a_match_far_down_is_the_beginning():
+    body = "Tin rose. " * 2000 + "Zinc fell."
+
+    assert snippets([["Tin", "", body, "", ""]], match_expression("zinc")) == [("Tin rose. " * 16).strip()]
+
+
+def test_a_text_that_repeats_one_word_costs_little():
+    started = time.process_time()
+
+    snippets([["a", "b", "copper " * 20_000, "", ""]], match_expression("copper"))
+
+    assert time.process_time() - started < 2  # 0.05 s here; 7 s without the cut

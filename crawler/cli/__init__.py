@@ -1,0 +1,94 @@
+"""The command line. Each command group is a module of its own, imported when it is called: `orewire search` loads no Scrapy."""
+
+from __future__ import annotations
+
+import sys
+from difflib import get_close_matches
+from importlib import import_module
+
+import click
+
+from crawler import __version__
+
+_COMMANDS = {
+    "demo": "crawler.cli.demo",
+    "crawl": "crawler.cli.crawl",
+    "extract": "crawler.cli.extract",
+    "sources": "crawler.cli.sources",
+    "articles": "crawler.cli.articles",
+    "search": "crawler.cli.articles",
+    "show": "crawler.cli.articles",
+    "export": "crawler.cli.export",
+    "changes": "crawler.cli.export",
+    "status": "crawler.cli.status",
+    "migrate": "crawler.cli.status",
+}
+"""Command -> module that defines a function of that name."""
+
+EXIT_FAILED, EXIT_USAGE, EXIT_SOURCES_FAILED, EXIT_BUSY, EXIT_INTERRUPTED = 1, 2, 3, 75, 130
+
+
+class LazyGroup(click.Group):
+    """Loads a command's module when the command is asked for, and proposes the nearest name for a misspelt one."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names in the order in which a new user meets them."""
+        del ctx
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return the command, None where there is none of that name."""
+        del ctx
+        if cmd_name not in _COMMANDS:
+            return None
+        command: click.Command = getattr(import_module(_COMMANDS[cmd_name]), cmd_name)
+        return command
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+        """Return name, command and the other arguments; raises UsageError with the nearest name."""
+        if args and args[0] not in _COMMANDS and not args[0].startswith("-"):
+            near = get_close_matches(args[0], _COMMANDS, n=1)
+            remedy = f'; did you mean "{near[0]}"?' if near else "; `orewire --help` lists the commands"
+            raise click.UsageError(f'no command "{args[0]}"{remedy}', ctx)
+        return super().resolve_command(ctx, args)
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="orewire")
+def orewire() -> None:
+    """A news wire for metals that its users own: crawl, clean, date, tag and search metals news in one SQLite file.
+
+    Try it without a network: orewire demo
+    """
+
+
+def main() -> None:
+    """Run the command line; what is wrong is one line on stderr and an exit code, never a traceback."""
+    try:
+        orewire(standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        sys.exit(EXIT_INTERRUPTED)
+    except BrokenPipeError:  # `orewire articles | head`: the reader has seen enough
+        sys.stderr.close()
+        sys.exit(0)
+    except Exception as error:
+        code = _exit_code(error)
+        if code is None:
+            raise
+        click.echo(f"orewire: {error}", err=True)
+        sys.exit(code)
+
+
+def _exit_code(error: Exception) -> int | None:
+    """The exit code of an error made for a person, None for a bug of ours."""
+    from crawler.errors import CrawlerError  # noqa: PLC0415  # kept out of the fast path
+    from storage.errors import StorageError, StoreBusyError, StoreMissingError  # noqa: PLC0415
+
+    if isinstance(error, StoreBusyError):
+        return EXIT_BUSY
+    if isinstance(error, (CrawlerError, StoreMissingError)):
+        return EXIT_USAGE
+    return EXIT_FAILED if isinstance(error, StorageError) else None

@@ -1,0 +1,120 @@
+"""Reading the store: ``articles``, ``search``, ``show``. None of them creates one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from crawler.cli.options import db_option, filter_options
+from crawler.cli.output import Output, emit, output_options
+
+if TYPE_CHECKING:
+    from storage import StoredArticle
+
+_COLUMNS = ("id", "date", "source", "headline", "tags")
+_DETAILS = ("url", "source", "date_published", "date_modified", "authors", "dateline_place", "source_credit", "genre",
+            "keywords", "tags", "in_language", "machine_translated_by", "description", "retrieved_at")  # fmt: skip
+
+
+@click.command()
+@filter_options
+@db_option
+@output_options
+def articles(db: Path, output: Output, **filters: Any) -> None:  # noqa: ANN401  # click hands them over by name
+    """List articles, newest first.
+
+    Example: orewire articles --tag rare-earths --since 2019-10-01 --until 2019-10-31
+    """
+    from storage import ArticleStore  # noqa: PLC0415  # `--help` needs no store
+
+    with ArticleStore(db, readonly=True) as store:
+        emit(map(_row, _checked(store.articles(**filters))), output, columns=_COLUMNS)
+
+
+@click.command()
+@click.argument("query")
+@filter_options
+@db_option
+@output_options
+def search(query: str, db: Path, output: Output, **filters: Any) -> None:  # noqa: ANN401
+    """Find articles that hold all words of QUERY, "phrases in quotes" included, -without others; best first.
+
+    Example: orewire search '"supply and demand" rare earth -cobalt'
+    """
+    from storage import ArticleStore  # noqa: PLC0415
+
+    with ArticleStore(db, readonly=True) as store:
+        hits = _checked(store.search(query, **filters))
+        if output.form != "table" or output.fmt or output.columns or output.file:
+            emit(map(_row, hits), output, columns=(*_COLUMNS, "snippet"))
+            return
+        _print_hits(hits)
+
+
+@click.command()
+@click.argument("article", metavar="ID|URL")
+@click.option("--removed", is_flag=True, help="Also show what was taken out of the page, and by which rule.")
+@click.option("--json", "as_json", is_flag=True, help="All fields as JSON.")
+@db_option
+def show(article: str, db: Path, *, removed: bool, as_json: bool) -> None:
+    """Show one article whole, by its number, identifier or any address it was seen at.
+
+    Example: orewire show 1 --removed
+    """
+    import json  # noqa: PLC0415
+
+    from storage import ArticleStore  # noqa: PLC0415
+
+    with ArticleStore(db, readonly=True) as store:
+        found = store.get(article)
+    if found is None:
+        raise click.ClickException(f'no article "{article}" in {db}; `orewire articles` lists them')
+    if as_json:
+        click.echo(json.dumps(found.to_dict(), ensure_ascii=False, indent=1))
+        return
+    click.secho(found.headline, bold=True)
+    values = found.to_dict()
+    for name in _DETAILS:
+        if values[name]:
+            text = ", ".join(values[name]) if isinstance(values[name], list) else values[name]
+            click.echo(f"{click.style(f'{name}:', dim=True)} {text}")
+    click.echo(f"\n{found.article_body or ''}")
+    if removed:
+        click.secho("\nremoved:", dim=True)
+        for block in found.removed:
+            click.echo(f"  {click.style(block['rule'], fg='yellow')}: {block['text']}")
+
+
+def _print_hits(hits: Iterator[Any]) -> None:
+    from storage.fulltext import MARK_END, MARK_START  # noqa: PLC0415
+
+    count = 0
+    for count, hit in enumerate(hits, 1):  # noqa: B007  # the count is read behind the loop
+        date = hit.date_published_local or "no date"
+        click.echo(f"{click.style(hit.headline, bold=True)}\n  {click.style(f'{date}  {hit.source}  #{hit.id}', dim=True)}")
+        start, end = (click.style("", fg="yellow", bold=True, reset=False), click.style("", reset=True)) if _is_terminal() else ("", "")
+        click.echo(f"  {hit.snippet.replace(MARK_START, start).replace(MARK_END, end)}")
+    click.echo(f"{count} article{'' if count == 1 else 's'}", err=True)
+
+
+def _is_terminal() -> bool:
+    import sys  # noqa: PLC0415
+
+    return sys.stdout.isatty()
+
+
+def _row(article: StoredArticle) -> dict[str, Any]:
+    """All fields, and ``date`` for the tables: the local day."""
+    values = article.to_dict()
+    return {"id": values.pop("id"), "date": article.date_published_local, **values}
+
+
+def _checked(found: Iterator[Any]) -> Iterator[Any]:
+    """The same, a day that cannot be read told as wrong usage."""
+    try:
+        yield from found
+    except ValueError as error:
+        raise click.UsageError(str(error)) from error

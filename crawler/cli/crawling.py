@@ -1,0 +1,175 @@
+"""Runs spiders in this process and tells how they ended: what ``crawl`` and ``demo`` share."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from crawler.errors import ConfigurationError
+from crawler.fetch.handover import Handover
+from crawler.sources import Source
+from crawler.spiders.loader import spider_for
+from crawler.writer import acquire, release
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+    from scrapy.settings import Settings
+
+_CALM = frozenset({"finished", "closespider_pagecount", "shutdown"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CrawlOptions:
+    """What the command line says of a crawl."""
+
+    db: Path
+    """The store."""
+    data: Path | None = None
+    """The user's data folder."""
+    connect_to: Mapping[str, str] = field(default_factory=dict)
+    """Host -> ``127.0.0.1:port``."""
+    limit: int | None = None
+    """Most stories a source; None for all."""
+    verbose: bool = False
+    """Whether Scrapy's own log is shown."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CrawlResult:
+    """How the crawl of one source ended."""
+
+    source: str
+    """Its id."""
+    outcome: str
+    """Scrapy's finish reason, or ``failed``."""
+    counts: dict[str, int]
+    """``found``, ``known``, ``fetched``, ``new``, ``changed``, ``unchanged``, ``dropped``, ``failed``, ``bytes``, ``seconds``."""
+    reasons: dict[str, int]
+    """Why pages were dropped or requests failed."""
+
+    @property
+    def is_failure(self) -> bool:
+        """Whether the source could not be crawled: it stopped for a fault, or none of its endpoints answered."""
+        return self.outcome not in _CALM or (not self.counts["endpoints"] and self.counts["failed"] > 0)
+
+
+def run_crawl(
+    sources: Sequence[Source], options: CrawlOptions, *, rehearsals: Mapping[str, Handover] | None = None
+) -> list[CrawlResult]:
+    """Crawl *sources* at once and return how each ended, in order.
+
+    *rehearsals* take the place of the store, by source id. Raises StoreBusyError where another crawl holds the store,
+    StorageError where it cannot be written, ConfigurationError where nobody would know whom to complain to.
+    """
+    settings = scrapy_settings(options)
+    _check_contact(sources, settings)
+    writer = None if rehearsals else acquire(options.db)
+    try:
+        return _run(sources, settings, options, rehearsals or {})
+    finally:
+        if writer:
+            release(writer)
+
+
+def scrapy_settings(options: CrawlOptions) -> Settings:
+    """Return Scrapy's settings for these options: those of `crawler.settings`, with the command line's on top."""
+    from scrapy.settings import Settings  # noqa: PLC0415  # Scrapy is slow to load
+
+    settings = Settings()
+    settings.setmodule("crawler.settings", priority="project")
+    settings.update(
+        {
+            "OREWIRE_DB": str(options.db),
+            "OREWIRE_DATA": str(options.data or ""),
+            "OREWIRE_CONNECT_TO": dict(options.connect_to),
+            "LOG_LEVEL": "INFO" if options.verbose else "WARNING",
+        },
+        priority="cmdline",
+    )
+    return settings
+
+
+def _check_contact(sources: Sequence[Source], settings: Settings) -> None:
+    mapped = settings.getdict("OREWIRE_CONNECT_TO")
+    asked = [url for source in sources for url in (*source.discover.feeds, *source.discover.sitemaps, *source.discover.listings)]
+    if not settings.get("CONTACT") and any(urlsplit(url).hostname not in mapped for url in asked):
+        raise ConfigurationError("set OREWIRE_CONTACT=you@example.org: the sites you visit see it")
+
+
+def _run(
+    sources: Sequence[Source], settings: Settings, options: CrawlOptions, rehearsals: Mapping[str, Handover]
+) -> list[CrawlResult]:
+    from scrapy.crawler import AsyncCrawlerProcess  # noqa: PLC0415
+
+    process = AsyncCrawlerProcess(settings)
+    crawlers = [process.create_crawler(spider_for(source)) for source in sources]
+    tasks = [
+        process.crawl(crawler, limit=options.limit, handover=rehearsals.get(source.id))
+        for source, crawler in zip(sources, crawlers, strict=True)
+    ]
+    with _progress(sources, crawlers):
+        process.start()
+    for task in tasks:
+        error = None if task.cancelled() else task.exception()
+        if error:
+            raise error
+    return [_result(source, crawler) for source, crawler in zip(sources, crawlers, strict=True)]
+
+
+def _result(source: Source, crawler: Crawler) -> CrawlResult:
+    stats = crawler.stats.get_stats() if crawler.stats else {}
+    reasons = {
+        name.split("/", 2)[2]: value
+        for name, value in sorted(stats.items())
+        if name.startswith(("articles/dropped/", "requests/failed/")) and isinstance(value, int)
+    }
+    outcome = "failed" if stats.get("writer/failed") else str(stats.get("finish_reason", "failed"))
+    return CrawlResult(source=source.id, outcome=outcome, counts=counts_of(crawler), reasons=reasons)
+
+
+def counts_of(crawler: Crawler) -> dict[str, int]:
+    """Return what a crawl has counted so far; all zero before it began."""
+    stats: dict[str, Any] = crawler.stats.get_stats() if crawler.stats else {}
+    handover: Handover | None = getattr(crawler.spider, "handover", None)
+    stored = handover.counts() if handover else {}
+    dropped = sum(value for name, value in stats.items() if name.startswith("articles/dropped/"))
+    failed = sum(value for name, value in stats.items() if name.startswith("requests/failed/"))
+    return {
+        "found": stored.get("found", 0),
+        "known": stored.get("known", 0),
+        "fetched": stats.get("articles/fetched", 0),
+        "new": stored.get("new", 0),
+        "changed": stored.get("changed", 0),
+        "unchanged": stored.get("unchanged", 0),
+        "dropped": dropped,
+        "failed": failed,
+        "endpoints": stats.get("endpoints/read", 0),
+        "bytes": stats.get("downloader/response_bytes", 0),
+        "seconds": round(stats.get("elapsed_time_seconds", 0)),
+    }
+
+
+def _progress(sources: Sequence[Source], crawlers: Sequence[Crawler]) -> AbstractContextManager[object]:
+    """A table that follows the crawl on a terminal; nothing elsewhere."""
+    if not sys.stderr.isatty():
+        return nullcontext()
+    from rich.console import Console  # noqa: PLC0415
+    from rich.live import Live  # noqa: PLC0415
+    from rich.table import Table  # noqa: PLC0415
+
+    def render() -> Table:
+        table = Table(box=None, pad_edge=False, header_style="dim")
+        for name in ("source", "found", "known", "fetched", "stored", "dropped"):
+            table.add_column(name, justify="left" if name == "source" else "right")
+        for source, crawler in zip(sources, crawlers, strict=True):
+            counts = counts_of(crawler)
+            stored = counts["new"] + counts["changed"]
+            table.add_row(source.id, *(str(counts[name]) for name in ("found", "known", "fetched")), str(stored), str(counts["dropped"] + counts["failed"]))
+        return table
+
+    return Live(get_renderable=render, console=Console(stderr=True), refresh_per_second=8)

@@ -1,0 +1,58 @@
+"""What feeds other tools: ``export`` and ``changes``."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from crawler.cli.options import db_option, filter_options
+
+_FORMATS = ("jsonl", "csv")
+
+
+@click.command()
+@click.argument("file", type=click.Path(dir_okay=False, allow_dash=True, path_type=Path))
+@click.option("--format", "form", type=click.Choice(_FORMATS), help="Default: the file's ending.")
+@filter_options
+@db_option
+def export(file: Path, form: str | None, db: Path, **filters: Any) -> None:  # noqa: ANN401  # click hands them over by name
+    """Write articles to FILE, which appears when it is whole; - is stdout.
+
+    Example: orewire export rare-earths.jsonl --tag rare-earths
+    """
+    from storage import ArticleStore  # noqa: PLC0415  # `--help` needs no store
+    from storage import export as exports  # noqa: PLC0415
+
+    ending = file.suffix.removeprefix(".")
+    chosen = form or (ending if ending in _FORMATS else "jsonl" if str(file) == "-" else None)
+    if chosen is None:
+        raise click.UsageError(f'{file}: no format ends in "{file.suffix}"; add --format {" or ".join(_FORMATS)}')
+    with ArticleStore(db, readonly=True) as store:
+        try:
+            count = exports.export(store.articles(**filters), sys.stdout if str(file) == "-" else file, chosen)  # type: ignore[arg-type]
+        except ValueError as error:
+            raise click.UsageError(str(error)) from error
+    click.echo(f"{count} articles", err=True)
+
+
+@click.command()
+@click.option("--after", type=click.IntRange(min=0), default=0, show_default=True, metavar="SEQ", help="Only what came after this number.")
+@db_option
+def changes(after: int, db: Path) -> None:
+    """Print the change log as lines of JSON: seq, kind, cause, changed_at, article_id, url.
+
+    Example: orewire changes --after 120
+    """
+    from dataclasses import asdict  # noqa: PLC0415
+
+    from storage import ArticleStore  # noqa: PLC0415
+    from storage.article import utc_text  # noqa: PLC0415
+
+    with ArticleStore(db, readonly=True) as store:
+        for change in store.changes(after):
+            values = asdict(change)
+            click.echo(json.dumps({**values, "changed_at": utc_text(change.changed_at)}, ensure_ascii=False))

@@ -1,0 +1,139 @@
+"""Rows to stdout in the form asked for: a table for people, JSON, lines of JSON, CSV or TSV for programs (as sqlite-utils has it)."""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TextIO, TypeVar
+
+import click
+
+F = TypeVar("F", bound=Callable[..., Any])
+Row = Mapping[str, Any]
+
+_WIDE = 160  # columns of a table that nobody looks at while it is written
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Output:
+    """How a command shall print its rows."""
+
+    form: str = "table"
+    """``table``, ``json``, ``nl``, ``csv`` or ``tsv``."""
+    fmt: str | None = None
+    """A format of the tabulate library (``github``, ``rst``), None for our own table."""
+    columns: tuple[str, ...] = ()
+    """Columns to show; empty: the command's own choice."""
+    file: Path | None = None
+    """Where to; None: stdout."""
+
+
+def output_options(function: F) -> F:
+    """Add the options that say how rows are printed; the command gets one `Output` as ``output``."""
+    def wrapped(*args: Any, as_json: bool, nl: bool, as_csv: bool, tsv: bool, table: bool, fmt: str | None,
+                column: tuple[str, ...], output_file: Path | None, **kwargs: Any) -> Any:  # noqa: ANN401  # fmt: skip
+        form = "json" if as_json else "nl" if nl else "csv" if as_csv else "tsv" if tsv else "table"
+        if table and form != "table":
+            raise click.UsageError("-t goes without --json, --nl, --csv and --tsv")
+        return function(*args, output=Output(form=form, fmt=fmt, columns=column, file=output_file), **kwargs)
+
+    wrapped.__name__, wrapped.__doc__ = function.__name__, function.__doc__
+    wrapped.__click_params__ = list(getattr(function, "__click_params__", []))  # type: ignore[attr-defined]
+    options = (
+        click.option("--json", "as_json", is_flag=True, help="An array of JSON objects."),
+        click.option("--nl", is_flag=True, help="One JSON object a line."),
+        click.option("--csv", "as_csv", is_flag=True, help="Comma-separated values."),
+        click.option("--tsv", is_flag=True, help="Tab-separated values."),
+        click.option("-t", "--table", is_flag=True, help="A table: the default."),
+        click.option("--fmt", metavar="NAME", help="A table in this format of tabulate, as in github."),
+        click.option("-c", "--column", multiple=True, metavar="COLUMN", help="Show this column (repeatable)."),
+        click.option("-o", "--output", "output_file", type=click.Path(dir_okay=False, path_type=Path), help="Write to this file."),
+    )
+    for option in reversed(options):
+        wrapped = option(wrapped)
+    return wrapped  # type: ignore[return-value]  # the same command with other options
+
+
+def emit(rows: Iterable[Row], output: Output, *, columns: Sequence[str]) -> None:
+    """Print rows; *columns* are shown in a table, CSV and TSV where the user names none, JSON then has all."""
+    with _target(output.file) as stream:
+        if output.form in ("json", "nl"):
+            _json(rows, output, stream)
+        elif output.form in ("csv", "tsv"):
+            _separated(rows, output, output.columns or columns, stream)
+        else:
+            _table(list(rows), output, output.columns or columns, stream)
+
+
+def _json(rows: Iterable[Row], output: Output, stream: TextIO) -> None:
+    chosen = ({name: row[name] for name in _known(row, output.columns)} if output.columns else dict(row) for row in rows)
+    texts = (json.dumps(row, ensure_ascii=False, default=str) for row in chosen)
+    if output.form == "nl":
+        stream.writelines(f"{text}\n" for text in texts)
+        return
+    stream.write("[")
+    for number, text in enumerate(texts):
+        stream.write(("," if number else "") + f"\n {text}")
+    stream.write("\n]\n")
+
+
+def _separated(rows: Iterable[Row], output: Output, columns: Sequence[str], stream: TextIO) -> None:
+    writer = csv.writer(stream, delimiter="," if output.form == "csv" else "\t", lineterminator="\n")
+    writer.writerow(columns)
+    for row in rows:
+        writer.writerow([_cell(row[name]) for name in _known(row, columns)])
+
+
+def _table(rows: Sequence[Row], output: Output, columns: Sequence[str], stream: TextIO) -> None:
+    cells = [[_cell(row[name]) for name in _known(row, columns)] for row in rows]
+    if output.fmt:
+        from tabulate import tabulate, tabulate_formats  # noqa: PLC0415  # only where asked for
+
+        if output.fmt not in tabulate_formats:
+            raise click.UsageError(f'--fmt "{output.fmt}": one of {", ".join(tabulate_formats)}')
+        stream.write(tabulate(cells, headers=list(columns), tablefmt=output.fmt, disable_numparse=True) + "\n")
+        return
+    from rich.box import SIMPLE_HEAD  # noqa: PLC0415  # 40 ms that --json need not pay
+    from rich.console import Console  # noqa: PLC0415
+    from rich.table import Table  # noqa: PLC0415
+    from rich.text import Text  # noqa: PLC0415
+
+    table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    for name in columns:
+        table.add_column(name, overflow="fold" if name in ("id", "date") else "ellipsis", no_wrap=name != "tags")
+    for line in cells:
+        table.add_row(*(Text(cell) for cell in line))
+    Console(file=stream, width=None if stream.isatty() else _WIDE, soft_wrap=False).print(table)
+
+
+def _known(row: Row, columns: Sequence[str]) -> Sequence[str]:
+    for name in columns:
+        if name not in row:
+            raise click.UsageError(f'no column "{name}"; there are: {", ".join(row)}')
+    return columns
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, (list, tuple)):
+        return ", ".join(map(str, value))
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, dict) else str(value)
+
+
+@contextmanager
+def _target(file: Path | None) -> Iterator[TextIO]:
+    if file is None:
+        yield sys.stdout
+        return
+    try:
+        stream = file.open("w", encoding="utf-8", newline="")
+    except OSError as error:
+        raise click.UsageError(f"-o {file}: {error.strerror}") from error
+    with stream:
+        yield stream

@@ -1,0 +1,26 @@
+"""Compares what was stored with what the sample outlet's editors wrote, field by field."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from crawler.sample_site.articles import SampleArticle
+from storage import Article, ArticleStore
+
+
+def differences(article: SampleArticle, store: ArticleStore) -> list[str]:
+    """Return the names of the fields in which the stored article is not what was written; ``missing`` where there is none."""
+    found = store.get(article.gold()["identifier"])
+    return ["missing"] if found is None else unlike(article, found)
+
+
+def unlike(article: SampleArticle, found: Article) -> list[str]:
+    """Return the names of the fields in which a reading is not what was written."""
+    have = compared(found)
+    return [name for name, value in article.gold().items() if have[name] != value]
+
+
+def compared(article: Article) -> dict[str, Any]:
+    """Return an article's fields in the form of the gold: prices by name only."""
+    values = article.to_dict()
+    return values | {"prices": [row["name"] for row in values["prices"]]}
