@@ -154,7 +154,7 @@ def _article(
     modified = next(((f, date) for f in raw.dates_modified if (date := when.read(f.value))), None)
     fact = {f.field: f for f in reversed(facts)}
     bylines = [f.value for f in facts if f.field == "authors"] or [found.value for found in raw.authors]
-    genres = [g for name in (kicker, genre_line, *keywords) if name and (g := normalize.genre_of(name, taxonomy=knowledge.tags))]
+    genres = [g for name in (kicker, genre_line, *keywords, title.partition(":")[0] if ":" in title else None) if name and (g := normalize.genre_of(name, taxonomy=knowledge.tags))]
     removed = [Removed(text=block.text, rule=block.rule) for block in blocks if block.rule]
     if kicker:
         removed.insert(0, Removed(text=headline.value[: -len(title)].strip(), rule="kicker"))

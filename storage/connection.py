@@ -160,7 +160,7 @@ def explained(error: Exception, path: Path) -> StorageError:
 _REMEDIES = {
     sqlite3.SQLITE_BUSY: "another program has been writing to it for too long; try again when it is done",
     sqlite3.SQLITE_CANTOPEN: "cannot be opened; check that you may write to the file and to its folder",
-    sqlite3.SQLITE_CORRUPT: "is damaged; restore a backup, and see what `orewire doctor` says",
+    sqlite3.SQLITE_CORRUPT: "is damaged; restore it from a backup",
     sqlite3.SQLITE_FULL: "the disk is full; make room and run it again",
     sqlite3.SQLITE_IOERR: "the disk reported an error; check it before you go on",
     sqlite3.SQLITE_PERM: "cannot be opened; check its permissions",

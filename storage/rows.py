@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any, cast
 
 from storage.article import FIELDS, Article, utc_text
-from storage.errors import StorageError
+from storage.errors import ArticleError
 from storage.fulltext import CJK
 from storage.stored import SearchHit, StoredArticle
 
@@ -81,11 +81,11 @@ class ArticleRow:
 
 
 def article_row(article: Article) -> ArticleRow:
-    """Return *article* as column values; raises StorageError where it cannot be a row: a time without a zone."""
+    """Return *article* as column values; raises ArticleError where it cannot be a row: a time without a zone."""
     try:
         values = {name: _column_value(name, getattr(article, name)) for name in FIELDS}
     except (TypeError, ValueError, AttributeError, OverflowError, RecursionError) as error:
-        raise StorageError(f"{clean_text(str(article.url))}: cannot be stored: {error}") from error
+        raise ArticleError(f"{clean_text(str(article.url))}: cannot be stored: {error}") from error
     return ArticleRow(values=values, content_sha256=content_sha256(values))
 
 

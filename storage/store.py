@@ -84,7 +84,7 @@ class ArticleStore:
 
         Articles are the same by ``identifier``. ``unchanged`` writes nothing but an address not seen before. With cause
         ``reextract`` or ``person``, a difference in what our own reading adds (tags, removed blocks, flags) is
-        ``changed`` too. Raises StorageError, before anything is written, for an article that cannot be a row.
+        ``changed`` too. Raises ArticleError, before anything is written, for an article that cannot be a row.
         """
         row = rows.article_row(article)
         with self.transaction():

@@ -20,6 +20,7 @@ _MAX_DATE_LINE = 100
 _MAX_TAG = 48
 _MAX_TAG_WORDS = 6
 _SENTENCE_END = re.compile(r"[.。;；:：,，]$")
+_NO_LABEL = re.compile(r"[.!?。！？;；:：]$|,|，|\d{4}|\d[.%]")  # "Wuxi 214,000, down 7,000" is a list's last line
 _WORD = re.compile(r"[\u3400-\u9fff\u3040-\u30ff\uac00-\ud7af]|\w+")
 _SOURCE_OR_PUBLISHED = re.compile(r"^(source|published|来源|发布时间?)\s*[:：]", re.IGNORECASE)
 
@@ -101,9 +102,9 @@ def mark_tag_lines(blocks: Sequence[Block], *, is_known: Says, is_story: IsStory
     run: list[int] = []
     for index in range(last + 1, len(blocks)):
         block = blocks[index]
-        if block.kept and _is_label(block.text):
+        if block.kept and block.type == "p" and _is_label(block.text):
             run.append(index)
-        elif run and (block.kept or block.rule not in ("headline",)):
+        elif run:
             break
     known = [i for i in run if is_known(blocks[i].text)]
     if not known or (not all(blocks[i].linked for i in run) and len(known) * 3 < len(run)):
@@ -120,7 +121,7 @@ def mark_outside(blocks: Sequence[Block]) -> list[Block]:
 
 
 def _is_label(text: str) -> bool:
-    return len(text) <= _MAX_TAG and len(text.split()) <= _MAX_TAG_WORDS and not re.search(r"[.!?。！？;；:：]$", text)
+    return len(text) <= _MAX_TAG and len(text.split()) <= _MAX_TAG_WORDS and not _NO_LABEL.search(text)
 
 
 def _squeezed(text: str) -> str:

@@ -1,7 +1,9 @@
 """Printed keywords and headlines to canonical tags of the taxonomy, each with its evidence. Knows no label of its own.
 
 Words match whole and without regard to case, hyphen or plural; Chinese labels match as substrings, the longest first, so
-that 锡 is not found in 无锡 nor aluminium in 氧化铝. Short acronyms keep their case: ``US`` is a country, ``us`` is not.
+that 锡 is not found in 无锡 nor aluminium in 氧化铝. Topics are looked for on their own: ``secondary lead`` is lead, and
+recycling. A headline is terse, so that the everyday words of topics (``output``) count there as they do in keywords.
+Short acronyms keep their case: ``US`` is a country, ``us`` is not.
 """
 
 from __future__ import annotations
@@ -19,7 +21,7 @@ from crawler.model import TagMatch
 _TOKEN = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]+|[^\W_]+(?:&[^\W_]+)*")
 _CJK_START = "\u3040"
 _MAX_ACRONYM = 4
-_GENRE = "genre"
+_GENRE, _TOPIC = "genre", "topic"
 
 
 def canonical_tags(
@@ -44,6 +46,8 @@ def canonical_tags(
     for keyword in keywords:
         for tag in index.of_keyword(keyword):
             found[tag.id] = TagMatch(id=tag.id, evidence=f"keyword:{keyword}")
+    for element, compound in index.elements(found):
+        found.setdefault(element, TagMatch(id=element, evidence=f"broader:{compound}"))
     return [found[tag_id] for tag_id in sorted(found)]
 
 
@@ -70,8 +74,11 @@ class _Index:
         tags = list(taxonomy)
         self._genres = {_fold(word): tag.id for tag in tags if tag.facet == _GENRE for word in tag.keywords()}
         tags = [tag for tag in tags if tag.facet != _GENRE]
+        self._tags = {tag.id: tag for tag in tags}
         self._keywords = {_fold(word): tag for tag in reversed(tags) for word in tag.keywords()}
-        self._by_case = {exact: _Matcher(tags, exact=exact) for exact in (False, True)}
+        topics = [tag for tag in tags if tag.facet == _TOPIC]
+        things = [tag for tag in tags if tag.facet != _TOPIC]
+        self._matchers = [_Matcher(group, exact=exact) for group in (topics, things) for exact in (False, True)]
 
     def of_keyword(self, keyword: str) -> list[Tag]:
         whole = self._keywords.get(_fold(keyword))
@@ -79,9 +86,19 @@ class _Index:
             return [whole]
         return list(dict.fromkeys(tag for tag, _ in self.in_text(keyword, context=keyword)))
 
+    def elements(self, tag_ids: Iterable[str]) -> list[tuple[str, str]]:
+        """The metal that a compound or alloy among the tags has in its name: lithium for lithium carbonate, not aluminium for bauxite."""
+        known = [self._tags[tag_id] for tag_id in tag_ids]
+        above = [(self._tags[tag.concept.broader], tag) for tag in known if tag.concept.broader]
+        return [
+            (metal.id, tag.id)
+            for metal, tag in above
+            if metal.concept.symbol and _fold(metal.concept.label) in _fold(tag.concept.label)
+        ]
+
     def in_text(self, text: str, *, context: str) -> list[tuple[Tag, str]]:
         near = _fold(context)
-        pairs = [pair for matcher in self._by_case.values() for pair in matcher.find(text)]
+        pairs = [pair for matcher in self._matchers for pair in matcher.find(text)]
         return [(tag, label) for tag, label in pairs if _has_company(tag, near)]
 
     def genre(self, text: str) -> str | None:
@@ -101,7 +118,7 @@ class _Matcher:
         for tag in tags:
             for phrase in tag.concept.not_in:
                 self._meant.setdefault(self._form(phrase), None)
-            for label in tag.labels():
+            for label in [*tag.labels(), *(tag.concept.keywords if tag.facet == "topic" else ())]:
                 if _is_acronym(label) == exact:
                     for form in _plurals(self._form(label)):
                         self._meant[form] = (tag, label)
