@@ -68,7 +68,9 @@ def read_page(
     blocks = clean.mark_headline(raw.blocks, headline.value if headline else "")
     blocks, genre_line = clean.mark_between(blocks, is_genre=partial(_names_genre, knowledge))
     blocks, published = _date_published(blocks, raw, entry, url, when)
-    blocks, genre_line = (blocks, genre_line) if genre_line else clean.mark_between(blocks, is_genre=partial(_names_genre, knowledge))
+    blocks, genre_line = (
+        (blocks, genre_line) if genre_line else clean.mark_between(blocks, is_genre=partial(_names_genre, knowledge))
+    )
     blocks = clean.take_learned(_stripped(blocks, source), learned)
     blocks, facts = clean.take_blocks(blocks, knowledge.rules, is_story=is_prose)
     blocks, prices = clean.take_prices(blocks)
@@ -121,7 +123,9 @@ def _date_published(
 
     Printed date lines are marked even where another date is believed.
     """
-    found = [_Dated(raw=f.value, origin=f.origin, date=date) for f in raw.dates_published if (date := when.read(f.value))]
+    found = [
+        _Dated(raw=f.value, origin=f.origin, date=date) for f in raw.dates_published if (date := when.read(f.value))
+    ]
     for index in clean.date_lines(blocks, is_story=is_prose):
         if date := when.read(blocks[index].text):
             found.append(_Dated(raw=blocks[index].text, origin=f"text:line {index + 1}", date=date))
@@ -148,13 +152,21 @@ def _article(
     address = _address(raw, url, source)
     outlets = [*(f.value for f in raw.publishers), source.name if source else "", urlsplit(address).hostname or ""]
     kicker, title = normalize.split_kicker(normalize.without_site(headline.value, outlets))
-    language = normalize.language_of(f"{title} {text}", _declared(raw, address, source), source.languages[0] if source else None)
+    language = normalize.language_of(
+        f"{title} {text}", _declared(raw, address, source), source.languages[0] if source else None
+    )
     keywords = list(dict.fromkeys(tag_lines or [found.value for found in raw.keywords]))
-    tags = normalize.canonical_tags(keywords=keywords, headline=f"{kicker or ''} {title}", body=text, language=language, taxonomy=knowledge.tags)
+    tags = normalize.canonical_tags(
+        keywords=keywords, headline=f"{kicker or ''} {title}", body=text, language=language, taxonomy=knowledge.tags
+    )
     modified = next(((f, date) for f in raw.dates_modified if (date := when.read(f.value))), None)
     fact = {f.field: f for f in reversed(facts)}
     bylines = [f.value for f in facts if f.field == "authors"] or [found.value for found in raw.authors]
-    genres = [g for name in (kicker, genre_line, *keywords, title.partition(":")[0] if ":" in title else None) if name and (g := normalize.genre_of(name, taxonomy=knowledge.tags))]
+    genres = [
+        g
+        for name in (kicker, genre_line, *keywords, title.partition(":")[0] if ":" in title else None)
+        if name and (g := normalize.genre_of(name, taxonomy=knowledge.tags))
+    ]
     removed = [Removed(text=block.text, rule=block.rule) for block in blocks if block.rule]
     if kicker:
         removed.insert(0, Removed(text=headline.value[: -len(title)].strip(), rule="kicker"))
@@ -163,7 +175,11 @@ def _article(
         "article_body": "blocks",
         **({"date_published": published.origin} if published else {}),
         **({"keywords": "text" if tag_lines else raw.keywords[0].origin} if keywords else {}),
-        **({"genre": f"kicker:{kicker}" if kicker and genres else f"text:{genre_line}" if genre_line else "keywords"} if genres else {}),
+        **(
+            {"genre": f"kicker:{kicker}" if kicker and genres else f"text:{genre_line}" if genre_line else "keywords"}
+            if genres
+            else {}
+        ),
         **{name: f"rule:{found.rule}" for name, found in fact.items()},
         **({"tags": "; ".join(f"{tag.id} <- {tag.evidence}" for tag in tags)} if tags else {}),
     }
@@ -180,7 +196,9 @@ def _article(
         date_precision=published.date.precision if published else None,
         date_zone=published.date.zone if published else None,
         date_ambiguous=published.date.ambiguous if published else None,
-        date_published_local=normalize.local_date(published.date.value, published.date.precision, when.zone) if published else None,
+        date_published_local=normalize.local_date(published.date.value, published.date.precision, when.zone)
+        if published
+        else None,
         date_modified=modified[1].value if modified else None,
         date_modified_raw=modified[0].value[:_MAX_RAW_DATE] if modified else None,
         authors=normalize.author_names(bylines, outlets=outlets),

@@ -13,7 +13,9 @@ from crawler import __version__
 
 BOT_NAME = "orewire"
 CONTACT = os.environ.get("OREWIRE_CONTACT", "").strip()
-USER_AGENT = f"orewire/{__version__} (+{CONTACT})" if CONTACT else f"orewire/{__version__}"  # honest: sites see who asks
+USER_AGENT = (
+    f"orewire/{__version__} (+{CONTACT})" if CONTACT else f"orewire/{__version__}"
+)  # honest: sites see who asks
 
 # --- our own parts ----------------------------------------------------------------------------------------------------
 OREWIRE_DB = os.environ.get("OREWIRE_DB", "news.db")

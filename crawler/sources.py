@@ -69,7 +69,9 @@ def _tuple(value: object) -> object:
 
 
 def _compiled(value: object) -> object:
-    return tuple(_pattern(item) if isinstance(item, str) else item for item in value) if isinstance(value, list) else value
+    return (
+        tuple(_pattern(item) if isinstance(item, str) else item for item in value) if isinstance(value, list) else value
+    )
 
 
 Url = Annotated[str, AfterValidator(_address)]
@@ -102,7 +104,9 @@ class Discover:
 class Identity:
     """What makes two addresses the same story."""
 
-    pattern: Annotated[re.Pattern[str] | None, BeforeValidator(lambda v: _pattern(v) if isinstance(v, str) else v)] = None
+    pattern: Annotated[re.Pattern[str] | None, BeforeValidator(lambda v: _pattern(v) if isinstance(v, str) else v)] = (
+        None
+    )
     """Regular expression whose first group is the story's own id in its address; None where addresses carry none."""
     per_language: bool = Field(default=False, strict=True)
     """True where editions in several languages share an id and are stories of their own."""
@@ -219,7 +223,14 @@ class Source:
 
 
 _ADAPTER = TypeAdapter(Source)
-_TABLES = {"discover": Discover, "identity": Identity, "select": Select, "strip": Strip, "limits": Limits, "example": Example}
+_TABLES = {
+    "discover": Discover,
+    "identity": Identity,
+    "select": Select,
+    "strip": Strip,
+    "limits": Limits,
+    "example": Example,
+}
 _RENAMED = {"languages": "language", "examples": "example"}
 _KEYS: dict[str, list[str]] = {
     "": [_RENAMED.get(item.name, item.name) for item in fields(Source) if item.name != "id"],

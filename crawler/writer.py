@@ -3,7 +3,7 @@
 Spiders and pipelines hand over and return; the thread commits at 50 items, after 250 ms, or when asked something. What a
 page led to - the article, its frontier row, a change - is one transaction, and the archived page is committed before it.
 A failed flush fails the crawl: the error is raised at the next hand-over, and the leases of what was not committed run
-out. `shared` finds the writer of a store by its path, since a connection in Scrapy's settings cannot be copied.
+out. `acquire` finds the writer of a store by its path, since a connection in Scrapy's settings cannot be copied.
 """
 
 from __future__ import annotations
@@ -11,12 +11,12 @@ from __future__ import annotations
 import threading
 from collections import Counter
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from queue import Empty, Full, Queue
 from time import monotonic
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Generic, Protocol, Self, TypeVar
 
 from storage import Article, ArticleStore, StorageError
 from storage.archive import ArchivedPage, PageArchive, archive_path
@@ -157,7 +157,7 @@ class Writer:
             self._lock.close()
             raise failure
 
-    def __enter__(self) -> Writer:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -180,10 +180,8 @@ class Writer:
     def close(self) -> None:
         """Commit what is left and let the store go. Raises StorageError where that or an earlier flush failed."""
         if self._thread.is_alive():
-            try:
+            with suppress(StorageError):  # raised again below, once the lock is free
                 self._put(None)
-            except StorageError:
-                pass  # raised again below, once the lock is free
             self._thread.join()
         self._lock.close()
         self._check()

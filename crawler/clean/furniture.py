@@ -48,9 +48,15 @@ def mark_headline(blocks: Sequence[Block], headline: str) -> list[Block]:
 
 def date_lines(blocks: Sequence[Block], *, is_story: IsStory) -> list[int]:
     """Return the indexes of blocks that may print the date: short, with a digit, before the story begins."""
-    end = next((i for i, b in enumerate(blocks) if b.kept and b.inside and b.type == "p" and is_story(b.text)), len(blocks))
+    end = next(
+        (i for i, b in enumerate(blocks) if b.kept and b.inside and b.type == "p" and is_story(b.text)), len(blocks)
+    )
     top = next((i for i, b in enumerate(blocks[:end]) if b.rule == "headline"), 0)
-    lines = [i for i in range(end) if blocks[i].kept and len(blocks[i].text) <= _MAX_DATE_LINE and any(map(str.isdigit, blocks[i].text))]
+    lines = [
+        i
+        for i in range(end)
+        if blocks[i].kept and len(blocks[i].text) <= _MAX_DATE_LINE and any(map(str.isdigit, blocks[i].text))
+    ]
     return sorted(lines, key=lambda i: (i < top, i))
 
 
@@ -71,7 +77,9 @@ def mark_between(blocks: Sequence[Block], *, is_genre: Says) -> tuple[list[Block
     return list(blocks), None
 
 
-def mark_abstract(blocks: Sequence[Block], *, is_story: IsStory, opens_story: Says, printed: bool) -> tuple[list[Block], str | None]:
+def mark_abstract(
+    blocks: Sequence[Block], *, is_story: IsStory, opens_story: Says, printed: bool
+) -> tuple[list[Block], str | None]:
     """Return the blocks with the abstract marked ``abstract``, and its text; None where the page has none.
 
     The abstract is the first paragraph where the next one repeats it, or where the translation notice stands between the
@@ -98,7 +106,10 @@ def mark_tag_lines(blocks: Sequence[Block], *, is_known: Says, is_story: IsStory
     Tags are a run of short lines without a full stop behind the story's last sentence; at least one of them must be
     known to the taxonomy (*is_known*), or all be links.
     """
-    last = max((i for i, b in enumerate(blocks) if b.kept and b.inside and (is_story(b.text) or _SENTENCE_END.search(b.text))), default=-1)
+    last = max(
+        (i for i, b in enumerate(blocks) if b.kept and b.inside and (is_story(b.text) or _SENTENCE_END.search(b.text))),
+        default=-1,
+    )
     run: list[int] = []
     for index in range(last + 1, len(blocks)):
         block = blocks[index]

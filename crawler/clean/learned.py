@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 from crawler.model import Block
@@ -14,7 +15,7 @@ def block_key(text: str) -> str:
     return hashlib.sha256(" ".join(text.casefold().split()).encode("utf-8", "replace")).hexdigest()[:16]
 
 
-def take_learned(blocks: Sequence[Block], learned: Set[str]) -> list[Block]:
+def take_learned(blocks: Sequence[Block], learned: AbstractSet[str]) -> list[Block]:
     """Return the blocks, those whose key is in *learned* marked ``learned``."""
     return [
         replace(block, rule="learned") if learned and block.kept and block_key(block.text) in learned else block

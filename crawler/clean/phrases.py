@@ -1,4 +1,4 @@
-"""Boilerplate rules applied to blocks: which rule takes which block, or the beginning or end of one. Knows no wording of its own."""
+"""Boilerplate rules applied to blocks: which rule takes which block, or one end of it. Knows no wording of its own."""
 
 from __future__ import annotations
 
@@ -10,7 +10,12 @@ from crawler.data.rules import PhraseRule
 from crawler.model import Block
 
 _FOLDED = str.maketrans(
-    {**dict.fromkeys("‘’‚‛`´ʼ＇", "'"), **dict.fromkeys("“”„‟«»＂「」", '"'), **dict.fromkeys("‐‑‒–—―−－", "-"), "\u00a0": " "}
+    {
+        **dict.fromkeys("‘’‚‛`´ʼ＇", "'"),
+        **dict.fromkeys("“”„‟«»＂「」", '"'),
+        **dict.fromkeys("‐‑‒–—―−－", "-"),
+        "\u00a0": " ",
+    }
 )
 """One character to one character, so that what is found in the folded text stands at the same place in the printed one."""
 _OPENING = re.compile(r"[\s\"'*•·\-–—>|#\[【]*")
@@ -33,14 +38,21 @@ class Fact:
     """Id of the rule that found it."""
 
 
-def rule_for(text: str, rules: Sequence[PhraseRule], zones: Sequence[str] = ("anywhere", "head", "tail", "end")) -> PhraseRule | None:
+def rule_for(
+    text: str, rules: Sequence[PhraseRule], zones: Sequence[str] = ("anywhere", "head", "tail", "end")
+) -> PhraseRule | None:
     """Return the first rule of these zones that takes the whole block, None where none does."""
-    return next((rule for rule in rules if rule.part == "block" and rule.where in zones and _match(rule, text)), None)
+    folded = text.translate(_FOLDED)
+    candidates = (
+        rule for rule in rules if rule.part == "block" and rule.where in zones and len(text) <= rule.max_chars
+    )
+    return next((rule for rule in candidates if _match_folded(rule, folded)), None)
 
 
 def ends_story(text: str, rules: Sequence[PhraseRule]) -> bool:
     """Return whether a rule cuts here."""
-    return any(rule.action == "cut" and rule.part == "block" and _match(rule, text) is not None for rule in rules)
+    cuts = (rule for rule in rules if rule.action == "cut" and rule.part == "block" and len(text) <= rule.max_chars)
+    return any(_match(rule, text) for rule in cuts)
 
 
 def opens_story(text: str, rules: Sequence[PhraseRule]) -> bool:
@@ -48,7 +60,9 @@ def opens_story(text: str, rules: Sequence[PhraseRule]) -> bool:
     return any(rule.part == "prefix" and _match(rule, text) for rule in rules)
 
 
-def take_blocks(blocks: Sequence[Block], rules: Sequence[PhraseRule], *, is_story: IsStory) -> tuple[list[Block], list[Fact]]:
+def take_blocks(
+    blocks: Sequence[Block], rules: Sequence[PhraseRule], *, is_story: IsStory
+) -> tuple[list[Block], list[Fact]]:
     """Return all blocks, those that a rule takes whole marked with it, and the facts found in them.
 
     Blocks that already bear a rule are left as they are. *is_story* tells a paragraph of the story from a label: ``head``
@@ -86,7 +100,9 @@ def _take_end(
     return blocks, facts
 
 
-def take_edges(blocks: Sequence[Block], rules: Sequence[PhraseRule], *, is_story: IsStory) -> tuple[list[Block], list[Fact]]:
+def take_edges(
+    blocks: Sequence[Block], rules: Sequence[PhraseRule], *, is_story: IsStory
+) -> tuple[list[Block], list[Fact]]:
     """Return all blocks, the story's opening (dateline) and closing (credit) split off as blocks of their own, and their facts.
 
     Nothing is lost: the texts of the blocks returned, in order and joined, are the texts given.
@@ -127,16 +143,19 @@ def _split(blocks: list[Block], index: int, at: int, rule: PhraseRule, *, taken_
 
 
 def _match(rule: PhraseRule, text: str) -> re.Match[str] | None:
-    if rule.part == "block" and len(text) > rule.max_chars:
+    return _match_folded(rule, text.translate(_FOLDED))
+
+
+def _match_folded(rule: PhraseRule, folded: str) -> re.Match[str] | None:
+    if rule.part == "block" and len(folded) > rule.max_chars:
         return None
-    folded = text.translate(_FOLDED)
     if rule.part == "suffix":
         return _suffix(rule, folded)
     opening = _OPENING.match(folded)
     start = opening.end() if opening else 0
-    for pattern in rule.match:
-        for position in dict.fromkeys((0, start)):
-            window = len(folded) if rule.part == "block" else min(len(folded), position + rule.max_chars)
+    for position in (0, start) if start else (0,):
+        window = len(folded) if rule.part == "block" else min(len(folded), position + rule.max_chars)
+        for pattern in rule.match:
             found = pattern.match(folded, position, window)
             if found and (rule.part == "prefix" or _whole(found, folded)):
                 return found

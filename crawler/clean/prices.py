@@ -1,4 +1,4 @@
-"""Related-price tables: rows of numbers under a story that are no part of it. Numbers are numbers, and the cells stay as printed."""
+"""Related-price tables: rows under a story that are no part of it. Numbers are numbers; the cells stay as printed."""
 
 from __future__ import annotations
 

@@ -94,8 +94,14 @@ def _print_hits(hits: Iterator[Any]) -> None:
     count = 0
     for count, hit in enumerate(hits, 1):  # noqa: B007  # the count is read behind the loop
         date = hit.date_published_local or "no date"
-        click.echo(f"{click.style(hit.headline, bold=True)}\n  {click.style(f'{date}  {hit.source}  #{hit.id}', dim=True)}")
-        start, end = (click.style("", fg="yellow", bold=True, reset=False), click.style("", reset=True)) if _is_terminal() else ("", "")
+        click.echo(
+            f"{click.style(hit.headline, bold=True)}\n  {click.style(f'{date}  {hit.source}  #{hit.id}', dim=True)}"
+        )
+        start, end = (
+            (click.style("", fg="yellow", bold=True, reset=False), click.style("", reset=True))
+            if _is_terminal()
+            else ("", "")
+        )
         click.echo(f"  {hit.snippet.replace(MARK_START, start).replace(MARK_END, end)}")
     click.echo(f"{count} article{'' if count == 1 else 's'}", err=True)
 

@@ -22,7 +22,9 @@ COLUMNS = ("source", "outcome", "found", "known", "fetched", "new", "changed", "
 
 @click.command()
 @click.argument("source_ids", nargs=-1, metavar="ID...")
-@click.option("--limit", type=click.IntRange(min=1), metavar="N", help="At most so many stories a source; the rest waits.")
+@click.option(
+    "--limit", type=click.IntRange(min=1), metavar="N", help="At most so many stories a source; the rest waits."
+)
 @click.option("--dry-run", is_flag=True, help="Only say which stories would be fetched.")
 @click.option("-v", "--verbose", is_flag=True, help="Show Scrapy's log.")
 @db_option
@@ -43,7 +45,9 @@ def crawl(
     from crawler.sources import get_source, load_sources  # noqa: PLC0415
 
     if not source_ids:
-        raise click.UsageError("name the sources to crawl, as in: orewire crawl metal.com; `orewire sources list` shows them")
+        raise click.UsageError(
+            "name the sources to crawl, as in: orewire crawl metal.com; `orewire sources list` shows them"
+        )
     known = load_sources(*data_folders(data, source_folders))
     chosen = [get_source(source_id, known) for source_id in dict.fromkeys(source_ids)]
     options = CrawlOptions(db=db, data=data, connect_to=connect_to_map(connect_to), limit=limit, verbose=verbose)

@@ -96,7 +96,11 @@ def scrapy_settings(options: CrawlOptions) -> Settings:
 
 def _check_contact(sources: Sequence[Source], settings: Settings) -> None:
     mapped = settings.getdict("OREWIRE_CONNECT_TO")
-    asked = [url for source in sources for url in (*source.discover.feeds, *source.discover.sitemaps, *source.discover.listings)]
+    asked = [
+        url
+        for source in sources
+        for url in (*source.discover.feeds, *source.discover.sitemaps, *source.discover.listings)
+    ]
     if not settings.get("CONTACT") and any(urlsplit(url).hostname not in mapped for url in asked):
         raise ConfigurationError("set OREWIRE_CONTACT=you@example.org: the sites you visit see it")
 
@@ -169,7 +173,12 @@ def _progress(sources: Sequence[Source], crawlers: Sequence[Crawler]) -> Abstrac
         for source, crawler in zip(sources, crawlers, strict=True):
             counts = counts_of(crawler)
             stored = counts["new"] + counts["changed"]
-            table.add_row(source.id, *(str(counts[name]) for name in ("found", "known", "fetched")), str(stored), str(counts["dropped"] + counts["failed"]))
+            table.add_row(
+                source.id,
+                *(str(counts[name]) for name in ("found", "known", "fetched")),
+                str(stored),
+                str(counts["dropped"] + counts["failed"]),
+            )
         return table
 
     return Live(get_renderable=render, console=Console(stderr=True), refresh_per_second=8)

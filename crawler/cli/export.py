@@ -40,7 +40,14 @@ def export(file: Path, form: str | None, db: Path, **filters: Any) -> None:  # n
 
 
 @click.command()
-@click.option("--after", type=click.IntRange(min=0), default=0, show_default=True, metavar="SEQ", help="Only what came after this number.")
+@click.option(
+    "--after",
+    type=click.IntRange(min=0),
+    default=0,
+    show_default=True,
+    metavar="SEQ",
+    help="Only what came after this number.",
+)
 @db_option
 def changes(after: int, db: Path) -> None:
     """Print the change log as lines of JSON: seq, kind, cause, changed_at, article_id, url.

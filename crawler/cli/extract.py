@@ -67,7 +67,9 @@ def _read(page: str, url: str | None) -> tuple[bytes, str, str | None]:
     try:
         body = path.read_bytes()
     except OSError as error:
-        raise click.UsageError(f"{page}: {error.strerror}; name a file, an address with https://, or - for stdin") from error
+        raise click.UsageError(
+            f"{page}: {error.strerror}; name a file, an address with https://, or - for stdin"
+        ) from error
     return body, url or f"https://localhost.invalid/{path.name}", _TYPES.get(path.suffix.lower())
 
 

@@ -1,4 +1,4 @@
-"""Rows to stdout in the form asked for: a table for people, JSON, lines of JSON, CSV or TSV for programs (as sqlite-utils has it)."""
+"""Rows to stdout in the form asked for, as sqlite-utils has it: a table for people; JSON, CSV or TSV for programs."""
 
 from __future__ import annotations
 
@@ -35,8 +35,19 @@ class Output:
 
 def output_options(function: F) -> F:
     """Add the options that say how rows are printed; the command gets one `Output` as ``output``."""
-    def wrapped(*args: Any, as_json: bool, nl: bool, as_csv: bool, tsv: bool, table: bool, fmt: str | None,
-                column: tuple[str, ...], output_file: Path | None, **kwargs: Any) -> Any:  # noqa: ANN401  # fmt: skip
+
+    def wrapped(
+        *args: Any,  # noqa: ANN401  # whatever else the command takes
+        as_json: bool,
+        nl: bool,
+        as_csv: bool,
+        tsv: bool,
+        table: bool,
+        fmt: str | None,
+        column: tuple[str, ...],
+        output_file: Path | None,
+        **kwargs: Any,  # noqa: ANN401
+    ) -> Any:  # noqa: ANN401
         form = "json" if as_json else "nl" if nl else "csv" if as_csv else "tsv" if tsv else "table"
         if table and form != "table":
             raise click.UsageError("-t goes without --json, --nl, --csv and --tsv")
@@ -52,7 +63,9 @@ def output_options(function: F) -> F:
         click.option("-t", "--table", is_flag=True, help="A table: the default."),
         click.option("--fmt", metavar="NAME", help="A table in this format of tabulate, as in github."),
         click.option("-c", "--column", multiple=True, metavar="COLUMN", help="Show this column (repeatable)."),
-        click.option("-o", "--output", "output_file", type=click.Path(dir_okay=False, path_type=Path), help="Write to this file."),
+        click.option(
+            "-o", "--output", "output_file", type=click.Path(dir_okay=False, path_type=Path), help="Write to this file."
+        ),
     )
     for option in reversed(options):
         wrapped = option(wrapped)
@@ -71,14 +84,15 @@ def emit(rows: Iterable[Row], output: Output, *, columns: Sequence[str]) -> None
 
 
 def _json(rows: Iterable[Row], output: Output, stream: TextIO) -> None:
-    chosen = ({name: row[name] for name in _known(row, output.columns)} if output.columns else dict(row) for row in rows)
+    chosen = (
+        {name: row[name] for name in _known(row, output.columns)} if output.columns else dict(row) for row in rows
+    )
     texts = (json.dumps(row, ensure_ascii=False, default=str) for row in chosen)
     if output.form == "nl":
         stream.writelines(f"{text}\n" for text in texts)
         return
     stream.write("[")
-    for number, text in enumerate(texts):
-        stream.write(("," if number else "") + f"\n {text}")
+    stream.writelines(("," if number else "") + f"\n {text}" for number, text in enumerate(texts))
     stream.write("\n]\n")
 
 

@@ -21,7 +21,8 @@ _MAX_TITLE = 300
 _MAX_DATE = 60
 _LEVELS = 4  # a date stands at most that far above its link; measured on the listings of SMM's builds: 2
 _DATE_LIKE = re.compile(
-    r"\b(19|20)\d\d\b|\d{1,2}:\d\d|\bago\b|^(today|yesterday)\b|\d+ ?(分钟|小时|天)前|昨天|今天|\d{1,2}月\d{1,2}日|^[A-Z][a-z]{2}\.? ?\d{1,2}$"
+    r"\b(19|20)\d\d\b|\d{1,2}:\d\d|\bago\b|^(today|yesterday)\b|^[A-Z][a-z]{2}\.? ?\d{1,2}$"
+    r"|\d+ ?(分钟|小时|天)前|昨天|今天|\d{1,2}月\d{1,2}日"
 )
 
 
@@ -59,11 +60,11 @@ def _tree(body: bytes, content_type: str | None) -> html.HtmlElement | None:
 
 
 def _address(link: html.HtmlElement, base: str) -> str | None:
-    href = (link.get("href") or "").strip()
+    href = str(link.get("href") or "").strip()
     if not href or href.startswith(("#", "javascript:", "mailto:", "tel:")):
         return None
     try:
-        return urljoin(base, href).split("#", 1)[0]
+        return str(urljoin(base, href)).split("#", 1)[0]
     except ValueError:  # "http://[": no address
         return None
 
@@ -83,11 +84,28 @@ def _date_beside(link: html.HtmlElement, base: str, source: Source) -> str | Non
             if node.get("datetime"):
                 return str(node.get("datetime"))[:_MAX_DATE]
         texts = (" ".join(text.split()) for text in around.itertext())
-        date = next((text for text in texts if 0 < len(text) <= _MAX_DATE and _DATE_LIKE.search(text) and not _is_title(text, link)), None)
+        date = next(
+            (
+                text
+                for text in texts
+                if 0 < len(text) <= _MAX_DATE and _DATE_LIKE.search(text) and not _is_title(text, link)
+            ),
+            None,
+        )
         if date:
             return date
         parent = around.getparent()
-        if parent is None or len({address for other in parent.iter("a") if (address := _address(other, base)) and source.is_article(address)}) > 1:
+        if (
+            parent is None
+            or len(
+                {
+                    address
+                    for other in parent.iter("a")
+                    if (address := _address(other, base)) and source.is_article(address)
+                }
+            )
+            > 1
+        ):
             return None
         around = parent
     return None

@@ -35,7 +35,9 @@ def is_prose(text: str) -> bool:
     return len(text) >= _MIN_PROSE_CHARS and (bool(_SENTENCE_END.search(text)) or len(text) >= _LONG)
 
 
-def main_blocks(blocks: Sequence[PageBlock], *, headline: str | None, wanted: Sequence[html.HtmlElement] = ()) -> list[Block]:
+def main_blocks(
+    blocks: Sequence[PageBlock], *, headline: str | None, wanted: Sequence[html.HtmlElement] = ()
+) -> list[Block]:
     """Return the blocks of the main container in page order; those of the body proper have ``inside`` set.
 
     *wanted* are elements that the source's own selectors name as the body; else the densest one is found. Without any
@@ -46,7 +48,9 @@ def main_blocks(blocks: Sequence[PageBlock], *, headline: str | None, wanted: Se
     bodies = list(wanted) or _densest(blocks)
     if not bodies:
         return []
-    top = next((b.element for b in blocks if b.element is not None and headline and b.text == headline and not b.chrome), None)
+    top = next(
+        (b.element for b in blocks if b.element is not None and headline and b.text == headline and not b.chrome), None
+    )
     main = _common([*bodies, *([top] if top is not None else [])])
     inside, around = set(), set()
     for body in bodies:
@@ -66,7 +70,9 @@ def _densest(blocks: Sequence[PageBlock]) -> list[html.HtmlElement]:
         if block.element is None or block.hidden or block.chrome or block.linked or not is_prose(block.text):
             continue
         weight = float(len(block.text) + 2 * len(_CJK.findall(block.text)))
-        start = block.element.getparent() if block.element.tag in ("p", "li", "blockquote", "h2", "h3") else block.element
+        start = (
+            block.element.getparent() if block.element.tag in ("p", "li", "blockquote", "h2", "h3") else block.element
+        )
         node = start if start is not None else block.element
         for level in range(_LEVELS):
             score[node] += weight * _DECAY**level

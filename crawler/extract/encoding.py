@@ -1,4 +1,4 @@
-"""Bytes of a page to text. A declared charset is a hint: labels lie, valid UTF-8 does not. Contains no HTML beyond ``<meta charset>``.
+"""Bytes of a page to text. A declared charset is a hint: labels lie, valid UTF-8 does not. Knows no HTML but ``<meta charset>``.
 
 Order of trust: byte order mark, strict UTF-8, the declared WHATWG label where it decodes without error, a guess.
 """

@@ -14,8 +14,11 @@ from crawler.model import Found
 from crawler.sources import Select
 
 _TITLE_SEPARATORS = re.compile(r"\s+[|\-–—_»·:]+\s+|\s*[|_]\s*")
-_DATE_META = ("article:published_time", "og:published_time", "datepublished", "date.issued", "dc.date.issued", "dcterms.created",
-              "pubdate", "publishdate", "publish_date", "publish-date", "parsely-pub-date", "sailthru.date", "date", "dc.date")  # fmt: skip
+_DATE_META = (
+    "article:published_time", "og:published_time", "datepublished", "date.issued", "dc.date.issued",
+    "dcterms.created", "pubdate", "publishdate", "publish_date", "publish-date", "parsely-pub-date",
+    "sailthru.date", "date", "dc.date",
+)  # fmt: skip
 _MODIFIED_META = ("article:modified_time", "og:updated_time", "datemodified", "lastmod", "dcterms.modified")
 _TAG_LINK = re.compile(r"/(tags?|topics?|keywords?|label)s?[/=]", re.IGNORECASE)
 _MAX_HEADLINE = 300
@@ -41,9 +44,13 @@ def selected(root: html.HtmlElement, selectors: Iterable[str]) -> list[Found]:
 
 def headlines(root: html.HtmlElement, data: Structured, blocks: Sequence[PageBlock], chosen: Select) -> list[Found]:
     """Return headline candidates. A title that stands on the page as a block of its own is that block's text."""
-    titles = [Found(value=even(node.text or ""), origin="title") for node in root.iter("title") if even(node.text or "")][:1]
+    titles = [
+        Found(value=even(node.text or ""), origin="title") for node in root.iter("title") if even(node.text or "")
+    ][:1]
     stated = [*data.from_article("headline"), *data.from_meta("og:title", "twitter:title"), *titles]
-    printed = {block.text.casefold(): block.text for block in blocks if len(block.text) <= _MAX_HEADLINE and not block.hidden}
+    printed = {
+        block.text.casefold(): block.text for block in blocks if len(block.text) <= _MAX_HEADLINE and not block.hidden
+    }
     h1 = [Found(value=text, origin="h1") for node in root.iter("h1") if (text := even("".join(node.itertext())))]
     whole = [printed[cut.casefold()] for found in stated for cut in _cuts(found.value) if cut.casefold() in printed]
     confirmed = [Found(value=text, origin="h1" if text in {f.value for f in h1} else "text") for text in whole]
@@ -75,7 +82,9 @@ def dates_modified(data: Structured) -> list[Found]:
 
 def authors(root: html.HtmlElement, data: Structured, chosen: Select) -> list[Found]:
     """Return author names, one each, from the most trusted place that has any."""
-    linked = [Found(value=even("".join(node.itertext())), origin="rel=author") for node in root.xpath("//a[@rel='author']")]  # type: ignore[union-attr]
+    linked = [
+        Found(value=even("".join(node.itertext())), origin="rel=author") for node in root.xpath("//a[@rel='author']")
+    ]
     places = (
         selected(root, chosen.authors),
         data.from_article("author"),

@@ -87,7 +87,9 @@ def _parent(block: PageBlock) -> html.HtmlElement | None:
 
 
 def _title(headlines: Sequence[Found]) -> str | None:
-    return next((found.value for found in headlines if found.origin == "title"), headlines[0].value if headlines else None)
+    return next(
+        (found.value for found in headlines if found.origin == "title"), headlines[0].value if headlines else None
+    )
 
 
 def _noscript(root: html.HtmlElement) -> str:

@@ -1,4 +1,4 @@
-"""Why a page holds no story: what the machine that served it meant instead. A first list; wordings here are titles, not sentences."""
+"""Why a page holds no story: what the machine that served it meant instead. A first list, of titles and not of sentences."""
 
 from __future__ import annotations
 
@@ -9,12 +9,23 @@ from crawler.extract.body import is_prose
 from crawler.extract.document import PageBlock
 
 _TITLES = {
-    "soft-404": re.compile(r"\b(404|410)\b|(page|article|story|file) (was )?not (be )?found|no longer available|页面不存在|找不到", re.IGNORECASE),
-    "captcha": re.compile(r"captcha|are you (a )?(robot|human)|just a moment|attention required|access denied|verify you are|security check|安全验证", re.IGNORECASE),
+    "soft-404": re.compile(
+        r"\b(404|410)\b|(page|article|story|file) (was )?not (be )?found|no longer available|页面不存在|找不到",
+        re.IGNORECASE,
+    ),
+    "captcha": re.compile(
+        r"captcha|are you (a )?(robot|human)|just a moment|attention required|access denied|verify you are|security check"
+        r"|安全验证",
+        re.IGNORECASE,
+    ),
     "login": re.compile(r"^(log ?in|sign ?in|login required|please log ?in|members? only|登录)\b", re.IGNORECASE),
-    "consent": re.compile(r"^(before you continue|cookie (consent|settings)|we value your privacy|your privacy)", re.IGNORECASE),
-}  # fmt: skip
-_SCRIPTED = re.compile(r"(enable|requires?|turn on|activate) java ?script|javascript (is|to be) (disabled|enabled|required)", re.IGNORECASE)
+    "consent": re.compile(
+        r"^(before you continue|cookie (consent|settings)|we value your privacy|your privacy)", re.IGNORECASE
+    ),
+}
+_SCRIPTED = re.compile(
+    r"(enable|requires?|turn on|activate) java ?script|javascript (is|to be) (disabled|enabled|required)", re.IGNORECASE
+)
 _FEW_PROSE = 3
 _MANY_LINKS = 20
 

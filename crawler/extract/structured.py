@@ -14,7 +14,8 @@ from crawler.model import Found
 
 _ARTICLE_TYPES = frozenset(
     "article newsarticle reportagenewsarticle analysisnewsarticle blogposting techarticle report "
-    "advertisercontentarticle opinionnewsarticle backgroundnewsarticle liveblogposting socialmediaposting".split()
+    "advertisercontentarticle opinionnewsarticle backgroundnewsarticle liveblogposting "
+    "socialmediaposting".split()  # noqa: SIM905  # a paragraph reads better than a column
 )
 _MAX_JSON_CHARS = 1_000_000
 _MAX_DEPTH = 12
@@ -46,7 +47,9 @@ class Structured:
 def structured_data(root: html.HtmlElement) -> Structured:
     """Return the page's JSON-LD article and its ``<meta>`` values. Broken JSON-LD is passed over."""
     scripts = root.iter("script")
-    texts = [s.text or "" for s in scripts if (s.get("type") or "").split(";")[0].strip().lower() == "application/ld+json"]
+    texts = [
+        s.text or "" for s in scripts if (s.get("type") or "").split(";")[0].strip().lower() == "application/ld+json"
+    ]
     objects = [item for text in texts for item in _objects(_load(text), 0)]
     articles = [item for item in objects if _types(item) & _ARTICLE_TYPES]
     meta: dict[str, list[str]] = {}
@@ -57,7 +60,7 @@ def structured_data(root: html.HtmlElement) -> Structured:
     return Structured(article=max(articles, key=len, default={}), meta=meta)
 
 
-def _load(text: str) -> Any:
+def _load(text: str) -> Any:  # noqa: ANN401  # JSON: looked at on the next line
     if len(text) > _MAX_JSON_CHARS:
         return None
     try:
@@ -66,7 +69,7 @@ def _load(text: str) -> Any:
         return None
 
 
-def _objects(value: Any, depth: int) -> Iterator[dict[str, Any]]:
+def _objects(value: Any, depth: int) -> Iterator[dict[str, Any]]:  # noqa: ANN401  # JSON
     if depth > _MAX_DEPTH:
         return
     if isinstance(value, list):
@@ -83,7 +86,7 @@ def _types(item: dict[str, Any]) -> set[str]:
     return {str(t).rsplit("/", 1)[-1].lower() for t in (types if isinstance(types, list) else [types])}
 
 
-def _names(value: Any) -> list[str]:
+def _names(value: Any) -> list[str]:  # noqa: ANN401  # JSON
     if isinstance(value, str):
         return [value]
     if isinstance(value, list):

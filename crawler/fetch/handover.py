@@ -1,4 +1,4 @@
-"""One source's side of a crawl: what its spider hands to the writer and what it may fetch next. `Rehearsal` does it without a store."""
+"""One source's side of a crawl: what its spider hands over, and what it may fetch next. `Rehearsal` needs no store."""
 
 from __future__ import annotations
 
@@ -46,7 +46,8 @@ class StoreHandover:
         self._path, self._source = path, source
         self._stories = stories
         self._tags = [
-            {"id": tag.id, "label": tag.concept.label, "facet": tag.facet, "broader": tag.concept.broader} for tag in tags
+            {"id": tag.id, "label": tag.concept.label, "facet": tag.facet, "broader": tag.concept.broader}
+            for tag in tags
         ]
         self._writer: Writer
         self._crawl_id = 0
@@ -87,7 +88,9 @@ class StoreHandover:
     def close(self, outcome: str, counts: dict[str, int]) -> None:
         """See `Handover.close`. Raises StorageError where the last commit failed."""
         try:
-            self._writer.ask(lambda desk: desk.store.finish_crawl(self._crawl_id, outcome, counts | dict(self.counts())))
+            self._writer.ask(
+                lambda desk: desk.store.finish_crawl(self._crawl_id, outcome, counts | dict(self.counts()))
+            )
         finally:
             release(self._writer)
 
@@ -116,7 +119,11 @@ class Rehearsal:
 
     def lease(self, limit: int) -> list[Lease]:
         """See `Handover.lease`; listings only."""
-        return [lease for lease in self._frontier.lease(self._source, max(limit, len(self.found) + limit)) if lease.kind == "listing"]
+        return [
+            lease
+            for lease in self._frontier.lease(self._source, max(limit, len(self.found) + limit))
+            if lease.kind == "listing"
+        ]
 
     def release(self, lease_ids: Sequence[int]) -> None:
         """See `Handover.release`; nothing outlives a rehearsal."""

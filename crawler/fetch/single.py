@@ -35,7 +35,11 @@ def fetch_page(url: str, settings: Settings) -> Response | None:
     from scrapy.crawler import AsyncCrawlerProcess  # noqa: PLC0415  # installs the reactor
 
     settings.update(
-        {"SCHEDULER": "scrapy.core.scheduler.Scheduler", "ITEM_PIPELINES": {}, "SPIDER_LOADER_CLASS": "scrapy.spiderloader.SpiderLoader"},
+        {
+            "SCHEDULER": "scrapy.core.scheduler.Scheduler",
+            "ITEM_PIPELINES": {},
+            "SPIDER_LOADER_CLASS": "scrapy.spiderloader.SpiderLoader",
+        },
         priority="cmdline",
     )
     answers: list[Response] = []

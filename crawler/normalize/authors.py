@@ -5,9 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-_ROLE = re.compile(r"^\s*(by|von|por|par|author|autor|text|written by|reporter)\b\s*[:：]?\s+|^\s*(作者|记者|编辑)\s*[:：]?\s*", re.IGNORECASE)
+_ROLE = re.compile(
+    r"^\s*(by|von|por|par|author|autor|text|written by|reporter)\b\s*[:：]?\s+|^\s*(作者|记者|编辑)\s*[:：]?\s*",
+    re.IGNORECASE,
+)
 _JOIN = re.compile(r"\s*(?:,|;|/|\||&|、|，|\band\b|\bund\b|\by\b|\be\b|\bи\b)\s*")
-_NO_PERSON = re.compile(r"https?:|@|\d|\b(staff|team|desk|editor(ial|s)?|newsroom|admin|reporter|contributor|agency|reuters|news|press|wire|media|redaktion|redacción)\b", re.IGNORECASE)  # noqa: E501
+_NO_PERSON = re.compile(
+    r"https?:|@|\d|\b(staff|team|desk|editor(ial|s)?|newsroom|admin|reporter|contributor|agency|reuters|news|press|wire|media|redaktion|redacción)\b",
+    re.IGNORECASE,
+)
 _MAX_NAME = 60
 
 

@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from crawler.model import ParsedDate
 
 if TYPE_CHECKING:
-    from dateparser.date import DateDataParser  # type: ignore[import-untyped]
+    from dateparser.date import DateDataParser
 
 MAX_WORDS: Final = 6
 OWN_LANGUAGES: Final = frozenset(
@@ -69,7 +69,7 @@ def _parser(languages: tuple[str, ...]) -> DateDataParser | None:
     """Return a parser of those of *languages* that dateparser knows and we do not; None: there is none."""
     if OWN_LANGUAGES.issuperset(languages):
         return None
-    from dateparser.data.languages_info import language_order  # type: ignore[import-untyped] # noqa: PLC0415 - 0.1 s
+    from dateparser.data.languages_info import language_order  # noqa: PLC0415 - 0.1 s
     from dateparser.date import DateDataParser  # noqa: PLC0415 - which most runs never need
 
     known = [

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-_KICKER = re.compile(r"^\s*(?:[\[【](?P<bracketed>[^\[\]【】]{2,60})[\]】]|(?P<flash>[A-Z]{2,6} (?:Flash|Alert|Brief))(?: News)?\s*[:：])\s*")
+_KICKER = re.compile(
+    r"^\s*(?:[\[【](?P<bracketed>[^\[\]【】]{2,60})[\]】]|(?P<flash>[A-Z]{2,6} (?:Flash|Alert|Brief))(?: News)?\s*[:：])\s*"
+)
 _SITE_END = re.compile(r"\s*[|\-–—_·»:]\s*([^|–—_·»]{2,60})$")
 
 

@@ -28,7 +28,9 @@ def story_identifier(url: str, source: Source | None, language: str | None = Non
     canonical = canonical_url(url) or url
     if source is None or source.identity.pattern is None:
         return canonical
-    found = source.identity.pattern.search(unquote(urlsplit(canonical).path)) or source.identity.pattern.search(canonical)
+    found = source.identity.pattern.search(unquote(urlsplit(canonical).path)) or source.identity.pattern.search(
+        canonical
+    )
     if not found:
         return canonical
     if not source.identity.per_language:

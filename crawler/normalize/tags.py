@@ -87,7 +87,7 @@ class _Index:
         return list(dict.fromkeys(tag for tag, _ in self.in_text(keyword, context=keyword)))
 
     def elements(self, tag_ids: Iterable[str]) -> list[tuple[str, str]]:
-        """The metal that a compound or alloy among the tags has in its name: lithium for lithium carbonate, not aluminium for bauxite."""
+        """The metal that a compound among the tags has in its name: lithium for lithium carbonate, not aluminium for bauxite."""
         known = [self._tags[tag_id] for tag_id in tag_ids]
         above = [(self._tags[tag.concept.broader], tag) for tag in known if tag.concept.broader]
         return [
@@ -105,7 +105,11 @@ class _Index:
         folded = _fold(text)
         if folded in self._genres:
             return self._genres[folded]
-        endings = [(len(word), genre) for word, genre in self._genres.items() if folded.endswith(word) or folded.startswith(word)]
+        endings = [
+            (len(word), genre)
+            for word, genre in self._genres.items()
+            if folded.endswith(word) or folded.startswith(word)
+        ]
         return max(endings)[1] if endings else None
 
 
@@ -145,7 +149,9 @@ def _fold(text: str) -> str:
 
 def _spaced(text: str) -> str:
     """Words with a space on each side of their own, so that neighbors can both match whole; Chinese without any."""
-    return "".join(t if t[0] >= _CJK_START else f" {t} " for t in _TOKEN.findall(text.replace("'s", "").replace("’s", "")))
+    return "".join(
+        t if t[0] >= _CJK_START else f" {t} " for t in _TOKEN.findall(text.replace("'s", "").replace("’s", ""))
+    )
 
 
 def _plurals(form: str) -> list[str]:

@@ -38,9 +38,13 @@ def article_html(article: SampleArticle, others: Sequence[SampleArticle], *, see
     aside = "".join(markup.box(text) for text in ("Most popular", *markup.random.sample(_DECOYS, 3), "3 hours ago"))
     nav = "".join(f'<a href="/x/{number}">{word}</a>' for number, word in enumerate(_NAV))
     body = markup.wrap(nav, "nav") + markup.wrap(main + markup.wrap(aside, "right"), "row")
-    footer = markup.wrap(f'<a href="/about">About us</a> <a href="/terms">Terms</a> © {_NAME}. All rights reserved.', "footer")
+    footer = markup.wrap(
+        f'<a href="/about">About us</a> <a href="/terms">Terms</a> © {_NAME}. All rights reserved.', "footer"
+    )
     lang = article.language
-    return f'<!DOCTYPE html><html lang="{lang}"><head>{head}</head><body><div id="root">{body}{footer}</div></body></html>'
+    return (
+        f'<!DOCTYPE html><html lang="{lang}"><head>{head}</head><body><div id="root">{body}{footer}</div></body></html>'
+    )
 
 
 def article_text(article: SampleArticle, others: Sequence[SampleArticle]) -> str:
@@ -69,7 +73,9 @@ def listing_html(articles: Sequence[SampleArticle], page: int) -> str:
     # The same stories under other addresses, as the real site has them: bare id, other host, broken relative link.
     again = "".join(
         f'<li><a href="{prefix}/newscontent/{a.id}">{escape(a.data["headline"])}</a></li>'
-        for prefix, a in zip(("", f"https://www.{HOST.removeprefix('news.')}/en", "/Quotes%2520for%2520spot"), shown, strict=False)
+        for prefix, a in zip(
+            ("", f"https://www.{HOST.removeprefix('news.')}/en", "/Quotes%2520for%2520spot"), shown, strict=False
+        )
     )
     return (
         f'<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>Metals news | {_NAME}</title></head><body>'
@@ -83,7 +89,11 @@ def _era_a(article: SampleArticle, _: Sequence[SampleArticle]) -> list[tuple[str
     return [
         ("label", "金属新闻" if chinese else "Metals News"),
         ("headline", article.printed_headline),
-        *_date(f"{article.published:%b} {article.published.day},{article.published:%Y}" + _clock(article) if article.published else None),
+        *_date(
+            f"{article.published:%b} {article.published.day},{article.published:%Y}" + _clock(article)
+            if article.published
+            else None
+        ),
         *_lines("note", d.get("translation_notice")),
         *_story(article),
         *_lines("note", d.get("event"), d.get("qr")),
@@ -192,7 +202,7 @@ class _Markup:
         self.chip = random.choice(("a", "span", "div"))
         self.depth = random.randrange(3)
 
-    def line(self, kind: str, text: Any) -> str:
+    def line(self, kind: str, text: Any) -> str:  # noqa: ANN401  # a text, labels, or rows: by its kind
         if kind == "prices":
             rows = ["".join(f"<td>{escape(str(cell))}</td>" for cell in row.values()) for row in _table(text)]
             return f"<table>{''.join(f'<tr>{row}</tr>' for row in rows)}</table>"
@@ -200,7 +210,14 @@ class _Markup:
             return self.wrap("".join(self.labelled(tag) for tag in text), "tags")
         if kind == "date" and text.startswith("icon"):
             return self.wrap(f"<i>icon</i>{escape(text[4:])}", "date")
-        element = {"headline": "h1", "h": "h3", "li": "li", "quote": "blockquote", "p": self.paragraph, "note": self.paragraph}
+        element = {
+            "headline": "h1",
+            "h": "h3",
+            "li": "li",
+            "quote": "blockquote",
+            "p": self.paragraph,
+            "note": self.paragraph,
+        }
         if kind in element:
             return self.inside(f"<{element[kind]}>{escape(text)}</{element[kind]}>", kind)
         return self.wrap(escape(text), kind)

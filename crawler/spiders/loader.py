@@ -5,7 +5,7 @@ A file with an error stops every command before the first request, with one line
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -39,7 +39,7 @@ class SourceLoader:
         """Return all ids, sorted."""
         return sorted(self._sources)
 
-    def find_by_request(self, request: Request) -> list[str]:
+    def find_by_request(self, request: Request) -> Sequence[str]:
         """Return the ids of the sources whose hosts a request goes to."""
         return [source.id for source in self._sources.values() if source.owns(request.url)]
 

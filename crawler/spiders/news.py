@@ -76,7 +76,9 @@ class NewsSpider(scrapy.Spider):
         """Return the request for something the frontier gave out."""
         if lease.kind == "listing":
             return self._endpoint_request(lease.url, "listing", depth=lease.depth, lease=lease)
-        return Request(lease.url, callback=self.read_story, errback=self.failed, meta={"lease": lease}, dont_filter=True)
+        return Request(
+            lease.url, callback=self.read_story, errback=self.failed, meta={"lease": lease}, dont_filter=True
+        )
 
     def read_endpoint(self, response: Response) -> Iterator[Work]:
         """Feed, sitemap or listing: queue its stories; a sitemap index leads to its sitemaps."""
@@ -120,7 +122,9 @@ class NewsSpider(scrapy.Spider):
             url=response.url, retrieved_at=now, status=response.status, body=response.body,
             headers=tuple((k.decode("latin-1"), b", ".join(v).decode("latin-1")) for k, v in response.headers.items()),
         )  # fmt: skip
-        yield PageRead(source=self.source.id, page=page, article=reading.article, refusal=reading.refusal, lease_id=lease.id)
+        yield PageRead(
+            source=self.source.id, page=page, article=reading.article, refusal=reading.refusal, lease_id=lease.id
+        )
 
     def failed(self, failure: Failure) -> Iterator[Work]:
         """A request that led to nothing: count why; its lease ends, to be tried again where that may help."""
@@ -128,7 +132,13 @@ class NewsSpider(scrapy.Spider):
         reason, retry = _reason(failure)
         self._count(f"requests/failed/{reason}")
         if "endpoint" in request.meta:
-            yield EndpointSeen(source=self.source.id, url=request.url, kind=request.meta["endpoint"], status=_status(failure), entries=None)
+            yield EndpointSeen(
+                source=self.source.id,
+                url=request.url,
+                kind=request.meta["endpoint"],
+                status=_status(failure),
+                entries=None,
+            )
         if "lease" in request.meta:
             yield FetchFailed(source=self.source.id, lease_id=request.meta["lease"].id, reason=reason, retry=retry)
 
@@ -161,7 +171,9 @@ class NewsSpider(scrapy.Spider):
             return None
         if entry.published is None and entry.published_raw:
             languages = [tag.split("-")[0] for tag in self.source.languages]
-            date = parse_date(entry.published_raw, timezone=self.source.timezone, languages=languages, now=datetime.now(UTC))
+            date = parse_date(
+                entry.published_raw, timezone=self.source.timezone, languages=languages, now=datetime.now(UTC)
+            )
             entry = replace(entry, published=date.value if date else None)
         return FrontierItem(
             key=story_identifier(url, self.source), url=url, entry=_entry_to_row(entry, response.url), depth=depth + 1
@@ -212,10 +224,22 @@ def _entry_to_row(entry: Entry, found_at: str) -> dict[str, Any]:
 def _entry_from_row(row: dict[str, Any] | None) -> Entry | None:
     if row is None:
         return None
-    moments = {name: datetime.fromisoformat(row[name]) for name in ("published", "updated") if row.get(name)}
-    return Entry(url=row.get("url"), title=row.get("title"), id=row.get("id"), summary=row.get("summary"), **moments)
+    published, updated = (
+        datetime.fromisoformat(row[name]) if row.get(name) else None for name in ("published", "updated")
+    )
+    return Entry(
+        url=row.get("url"), title=row.get("title"), id=row.get("id"), summary=row.get("summary"),
+        published=published, updated=updated,
+    )  # fmt: skip
 
 
 def _is_reported(name: str) -> bool:
-    groups: Iterable[str] = ("articles/", "requests/", "downloader/request_count", "downloader/response_", "response_received_count", "retry/")
+    groups: Iterable[str] = (
+        "articles/",
+        "requests/",
+        "downloader/request_count",
+        "downloader/response_",
+        "response_received_count",
+        "retry/",
+    )
     return any(name.startswith(group) for group in groups)
