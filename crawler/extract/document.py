@@ -13,11 +13,11 @@ MAX_DEPTH = 250  # libxml2 drops what is nested deeper, in silence (measured: 25
 _BLOCK_TAGS = frozenset(
     "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset "
     "figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr legend li main menu nav ol p pre "
-    "section summary table tbody td tfoot th thead tr ul".split()  # noqa: SIM905  # a paragraph reads better than a column
+    "section summary table tbody td tfoot th thead tr ul".split()
 )
 _SKIPPED_TAGS = frozenset(
     "script style noscript template svg math iframe object embed select option canvas audio video head "
-    "title link meta input textarea datalist map".split()  # noqa: SIM905  # a paragraph reads better than a column
+    "title link meta input textarea datalist map".split()
 )
 _CHROME_TAGS = frozenset({"nav", "footer", "aside", "dialog", "menu"})
 _CHROME_ROLES = frozenset({"navigation", "contentinfo", "complementary", "search", "dialog", "alertdialog", "menu"})

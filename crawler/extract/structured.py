@@ -15,7 +15,7 @@ from crawler.model import Found
 _ARTICLE_TYPES = frozenset(
     "article newsarticle reportagenewsarticle analysisnewsarticle blogposting techarticle report "
     "advertisercontentarticle opinionnewsarticle backgroundnewsarticle liveblogposting "
-    "socialmediaposting".split()  # noqa: SIM905  # a paragraph reads better than a column
+    "socialmediaposting".split()
 )
 _MAX_JSON_CHARS = 1_000_000
 _MAX_DEPTH = 12
