@@ -1,4 +1,4 @@
-"""One page, the whole way, top to bottom: bytes -> text -> blocks -> what is not the story goes -> comparable values -> `Article`.
+"""One page, the whole way, top to bottom: bytes -> text -> blocks -> what is not the story goes -> values -> `Article`.
 
 Pure: no network, no store, no clock, no settings. Crawling, ``extract``, tests and benchmarks all run this one function.
 """
@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from crawler import __version__, clean, normalize
 from crawler.data import Knowledge, load_knowledge
 from crawler.extract import decode, is_prose, raw_html, raw_text
-from crawler.model import Block, Entry, Found, ParsedDate, RawArticle, Reading
+from crawler.model import Block, Entry, Found, ParsedDate, RawArticle, Reading, TagMatch
 from crawler.sources import Select, Source
 from storage import Article
 from storage.article import Price, Removed
@@ -23,7 +23,7 @@ from storage.article import Price, Removed
 _UTC = ZoneInfo("UTC")
 _MAX_RAW_DATE = 100
 _MAX_DESCRIPTION = 2000
-_DAY_IN_URL = "url"
+_MAX_LABEL = 40
 
 
 def parse_article(
@@ -51,47 +51,45 @@ def read_page(
 ) -> Reading:
     """Return all that can be understood of one page; never raises on what a page holds.
 
-    *body* is the response as bytes; ``text/plain`` in *content_type* is read as one block a line. *source* None: any news
-    page of the open web. *entry* is what a feed, sitemap or listing said of it. *learned* are keys of blocks that a store
-    knows for this source's boilerplate. *retrieved_at* is aware: relative dates count back from it. *knowledge* left out
-    are the shipped rules and taxonomy.
+    *body* is the response as bytes; ``text/plain`` in *content_type* is read as one block a line. *source* None: any
+    news page of the open web. *entry* is what a feed, sitemap or listing said of it. *learned* are keys of blocks that a
+    store knows for this source's boilerplate. *retrieved_at* is aware: relative dates count back from it. *knowledge*
+    left out are the shipped rules and taxonomy.
     """
-    knowledge = knowledge or load_knowledge()
+    known = knowledge or load_knowledge()
     decoded = decode(body, content_type)
-    raw = _raw_article(decoded.text, content_type, source, knowledge)
+    raw = _raw_article(decoded.text, content_type, source, known)
     flags = [*decoded.flags, *raw.flags]
     if raw.refusal:
         return Reading(refusal=raw.refusal, blocks=raw.blocks, flags=flags, encoding=decoded.encoding)
 
     when = _Dates(source.timezone if source else _UTC, source.languages if source else None, retrieved_at)
-    headline = _headline(raw, entry, url, when, knowledge)
+    names_genre, is_tag = partial(_names_genre, known), partial(normalize.is_keyword, taxonomy=known.tags)
+    headline = _headline(raw, entry, url, when, known)
     blocks = clean.mark_headline(raw.blocks, headline.value if headline else "")
-    blocks, genre_line = clean.mark_between(blocks, is_genre=partial(_names_genre, knowledge))
+    blocks, genre_above = clean.mark_between(blocks, is_genre=names_genre)
     blocks, published = _date_published(blocks, raw, entry, url, when)
-    blocks, genre_line = (
-        (blocks, genre_line) if genre_line else clean.mark_between(blocks, is_genre=partial(_names_genre, knowledge))
-    )
+    blocks, genre_below = clean.mark_between(blocks, is_genre=names_genre)
     blocks = clean.take_learned(_stripped(blocks, source), learned)
-    blocks, facts = clean.take_blocks(blocks, knowledge.rules, is_story=is_prose)
+    blocks, facts = clean.take_blocks(blocks, known.rules, is_story=is_prose)
     blocks, prices = clean.take_prices(blocks)
     blocks, abstract = clean.mark_abstract(
         blocks,
         is_story=is_prose,
-        opens_story=partial(clean.opens_story, rules=knowledge.rules),
+        opens_story=partial(clean.opens_story, rules=known.rules),
         printed=bool(source and source.select.abstract),
     )
-    blocks, tag_lines = clean.mark_tag_lines(blocks, is_known=partial(_is_known, knowledge), is_story=is_prose)
-    blocks, edge_facts = clean.take_edges(clean.mark_outside(blocks), knowledge.rules, is_story=is_prose)
+    blocks, tag_lines = clean.mark_tag_lines(blocks, is_known=is_tag, is_story=is_prose)
+    blocks, edges = clean.take_edges(clean.mark_outside(blocks), known.rules, is_story=is_prose)
 
-    kept = [block for block in blocks if block.kept]
-    if not kept or headline is None:
+    if headline is None or not any(block.kept for block in blocks):
         return Reading(refusal="no-body", blocks=blocks, flags=flags, encoding=decoded.encoding)
-    article = _article(
-        raw=raw, url=url, source=source, blocks=blocks, headline=headline, published=published, when=when,
-        facts=[*facts, *edge_facts], prices=prices, abstract=abstract, tag_lines=tag_lines, genre_line=genre_line,
-        flags=flags, retrieved_at=retrieved_at, knowledge=knowledge,
+    story = _Story(
+        url=url, source=source, knowledge=known, raw=raw, blocks=blocks, headline=headline, published=published,
+        facts=[*facts, *edges], prices=prices, abstract=abstract, tag_lines=tag_lines,
+        genre_line=genre_above or genre_below, flags=flags,
     )  # fmt: skip
-    return Reading(article=article, blocks=blocks, flags=flags, encoding=decoded.encoding)
+    return Reading(article=_article(story, when), blocks=blocks, flags=flags, encoding=decoded.encoding)
 
 
 def _raw_article(text: str, content_type: str | None, source: Source | None, knowledge: Knowledge) -> RawArticle:
@@ -123,17 +121,15 @@ def _date_published(
 
     Printed date lines are marked even where another date is believed.
     """
-    found = [
-        _Dated(raw=f.value, origin=f.origin, date=date) for f in raw.dates_published if (date := when.read(f.value))
-    ]
+    found = [_Dated(f.value, f.origin, date) for f in raw.dates_published if (date := when.read(f.value))]
     for index in clean.date_lines(blocks, is_story=is_prose):
         if date := when.read(blocks[index].text):
-            found.append(_Dated(raw=blocks[index].text, origin=f"text:line {index + 1}", date=date))
+            found.append(_Dated(blocks[index].text, f"text:line {index + 1}", date))
             blocks = [*blocks[:index], replace(blocks[index], rule="date-line"), *blocks[index + 1 :]]
     if entry and entry.published:
-        found.append(_Dated(raw=None, origin="entry", date=when.of_entry(entry.published)))
-    if date := when.read_url(url):
-        found.append(_Dated(raw=None, origin="url", date=date))
+        found.append(_Dated(None, "entry", when.of_entry(entry.published)))
+    if date := when.in_url(url):
+        found.append(_Dated(None, "url", date))
     return blocks, found[0] if found else None
 
 
@@ -142,53 +138,59 @@ def _stripped(blocks: Sequence[Block], source: Source | None) -> list[Block]:
     return [replace(b, rule="strip-phrase") if b.kept and b.text.casefold() in phrases else b for b in blocks]
 
 
-def _article(
-    *, raw: RawArticle, url: str, source: Source | None, blocks: list[Block], headline: Found, published: _Dated | None,
-    when: _Dates, facts: list[clean.Fact], prices: list[Price], abstract: str | None, tag_lines: list[str],
-    genre_line: str | None, flags: list[str], retrieved_at: datetime, knowledge: Knowledge,
-) -> Article:  # fmt: skip
-    kept = [block for block in blocks if block.kept]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Story:
+    """All that the steps found out about one story, before it is put into comparable values."""
+
+    url: str
+    source: Source | None
+    knowledge: Knowledge
+    raw: RawArticle
+    blocks: list[Block]
+    headline: Found
+    published: _Dated | None
+    facts: list[clean.Fact]
+    prices: list[Price]
+    abstract: str | None
+    tag_lines: list[str]
+    genre_line: str | None
+    flags: list[str]
+
+    def fact(self, field: str) -> str | None:
+        """The first value that boilerplate gave for a field."""
+        return next((fact.value for fact in self.facts if fact.field == field), None)
+
+    def outlets(self) -> list[str]:
+        """Names that are the site's own: no part of a headline, no author."""
+        stated = [found.value for found in self.raw.publishers]
+        return [*stated, *([self.source.name] if self.source else []), urlsplit(self.url).hostname or ""]
+
+
+def _article(story: _Story, when: _Dates) -> Article:
+    raw, source, published = story.raw, story.source, story.published
+    kept = [block for block in story.blocks if block.kept]
     text = "\n\n".join(block.text for block in kept)
-    address = _address(raw, url, source)
-    outlets = [*(f.value for f in raw.publishers), source.name if source else "", urlsplit(address).hostname or ""]
-    kicker, title = normalize.split_kicker(normalize.without_site(headline.value, outlets))
-    language = normalize.language_of(
-        f"{title} {text}", _declared(raw, address, source), source.languages[0] if source else None
-    )
-    keywords = list(dict.fromkeys(tag_lines or [found.value for found in raw.keywords]))
+    address = _address(story)
+    kicker, title = normalize.split_kicker(normalize.without_site(story.headline.value, story.outlets()))
+    default = source.languages[0] if source else None
+    language = normalize.language_of(f"{title} {text}", _declared_languages(story, address), default)
+    keywords = list(dict.fromkeys(story.tag_lines or [found.value for found in raw.keywords]))
     tags = normalize.canonical_tags(
-        keywords=keywords, headline=f"{kicker or ''} {title}", body=text, language=language, taxonomy=knowledge.tags
+        keywords=keywords,
+        headline=f"{kicker or ''} {title}",
+        body=text,
+        language=language,
+        taxonomy=story.knowledge.tags,
     )
-    modified = next(((f, date) for f in raw.dates_modified if (date := when.read(f.value))), None)
-    fact = {f.field: f for f in reversed(facts)}
-    bylines = [f.value for f in facts if f.field == "authors"] or [found.value for found in raw.authors]
-    genres = [
-        g
-        for name in (kicker, genre_line, *keywords, title.partition(":")[0] if ":" in title else None)
-        if name and (g := normalize.genre_of(name, taxonomy=knowledge.tags))
-    ]
-    removed = [Removed(text=block.text, rule=block.rule) for block in blocks if block.rule]
-    if kicker:
-        removed.insert(0, Removed(text=headline.value[: -len(title)].strip(), rule="kicker"))
-    provenance = {
-        "headline": headline.origin,
-        "article_body": "blocks",
-        **({"date_published": published.origin} if published else {}),
-        **({"keywords": "text" if tag_lines else raw.keywords[0].origin} if keywords else {}),
-        **(
-            {"genre": f"kicker:{kicker}" if kicker and genres else f"text:{genre_line}" if genre_line else "keywords"}
-            if genres
-            else {}
-        ),
-        **{name: f"rule:{found.rule}" for name, found in fact.items()},
-        **({"tags": "; ".join(f"{tag.id} <- {tag.evidence}" for tag in tags)} if tags else {}),
-    }
+    genre = _genre(story, kicker, title, keywords)
+    modified = next(((found.value, date) for found in raw.dates_modified if (date := when.read(found.value))), None)
+    bylines = [fact.value for fact in story.facts if fact.field == "authors"] or [found.value for found in raw.authors]
     return Article(
         url=address,
         identifier=normalize.story_identifier(address, source, language),
         source=source.id if source else "",
         headline=title,
-        description=(abstract or _first(raw.descriptions) or "")[:_MAX_DESCRIPTION] or None,
+        description=(story.abstract or _first(raw.descriptions) or "")[:_MAX_DESCRIPTION] or None,
         article_body=text,
         block_types=[block.type for block in kept],
         date_published=published.date.value if published else None,
@@ -196,46 +198,88 @@ def _article(
         date_precision=published.date.precision if published else None,
         date_zone=published.date.zone if published else None,
         date_ambiguous=published.date.ambiguous if published else None,
-        date_published_local=normalize.local_date(published.date.value, published.date.precision, when.zone)
-        if published
-        else None,
+        date_published_local=when.local(published.date) if published else None,
         date_modified=modified[1].value if modified else None,
-        date_modified_raw=modified[0].value[:_MAX_RAW_DATE] if modified else None,
-        authors=normalize.author_names(bylines, outlets=outlets),
+        date_modified_raw=modified[0][:_MAX_RAW_DATE] if modified else None,
+        authors=normalize.author_names(bylines, outlets=story.outlets()),
         keywords=keywords,
         tags=[tag.id for tag in tags],
-        genre=genres[0] if genres else None,
+        genre=genre[0] if genre else None,
         article_section=_first(raw.sections),
         in_language=language,
         publisher=_first(raw.publishers) or (source.name if source else None),
-        image=urljoin(url, image) if (image := _first(raw.images)) else None,
-        dateline_place=fact["dateline_place"].value if "dateline_place" in fact else None,
-        source_credit=fact["source_credit"].value if "source_credit" in fact else None,
-        machine_translated_by=fact["machine_translated_by"].value if "machine_translated_by" in fact else None,
-        is_truncated=True if "is_truncated" in fact else None,
-        prices=prices,
-        removed=removed,
-        provenance=provenance,
-        flags=flags,
-        retrieved_at=retrieved_at.astimezone(UTC),
-        extractor_version=f"{__version__}+{knowledge.digest}",
+        image=urljoin(story.url, image) if (image := _first(raw.images)) else None,
+        dateline_place=story.fact("dateline_place"),
+        source_credit=story.fact("source_credit"),
+        machine_translated_by=story.fact("machine_translated_by"),
+        is_truncated=True if story.fact("is_truncated") else None,
+        prices=story.prices,
+        removed=_removed(story, kicker, title),
+        provenance=_provenance(story, tags, genre),
+        flags=story.flags,
+        retrieved_at=when.now.astimezone(UTC),
+        extractor_version=f"{__version__}+{story.knowledge.digest}",
     )
 
 
-def _address(raw: RawArticle, url: str, source: Source | None) -> str:
-    """The page's own canonical URL where it stays within the source's hosts and names the same story, else *url*."""
-    own = normalize.canonical_url(url) or url
-    stated = normalize.canonical_url(urljoin(url, raw.canonical_urls[0].value)) if raw.canonical_urls else None
+def _address(story: _Story) -> str:
+    """The page's own canonical URL where it stays within the source's hosts and names the same story, else where it was found."""
+    source, own = story.source, normalize.canonical_url(story.url) or story.url
+    stated = _first(story.raw.canonical_urls)
+    address = normalize.canonical_url(urljoin(story.url, stated)) if stated else None
     hosts = source.hosts if source else (urlsplit(own).hostname or "",)
-    if stated is None or not normalize.is_within(stated, hosts) or urlsplit(stated).path in ("", "/"):
+    if address is None or not normalize.is_within(address, hosts) or urlsplit(address).path in ("", "/"):
         return own
-    same = normalize.story_identifier(stated, source) == normalize.story_identifier(own, source)
-    return stated if same or source is None or source.identity.pattern is None else own
+    if source is None or source.identity.pattern is None:
+        return address
+    same = normalize.story_identifier(address, source) == normalize.story_identifier(own, source)
+    return address if same else own
 
 
-def _declared(raw: RawArticle, address: str, source: Source | None) -> list[str]:
-    edition = normalize.edition_language(address, source) if source else None
-    return [*([edition] if edition else []), *(found.value for found in raw.languages)]
+def _declared_languages(story: _Story, address: str) -> list[str]:
+    edition = normalize.edition_language(address, story.source) if story.source else None
+    return [*([edition] if edition else []), *(found.value for found in story.raw.languages)]
+
+
+def _genre(story: _Story, kicker: str | None, title: str, keywords: Sequence[str]) -> tuple[str, str] | None:
+    """The kind of piece and where it is printed: kicker, a line of its own, a keyword, the headline's first words."""
+    opening = title.partition(":")[0] if ":" in title else None
+    places = [
+        ("kicker", kicker),
+        ("text", story.genre_line),
+        *(("keyword", word) for word in keywords),
+        ("headline", opening),
+    ]
+    for place, words in places:
+        genre = normalize.genre_of(words, taxonomy=story.knowledge.tags) if words else None
+        if genre:
+            return genre, f"{place}:{words}"
+    return None
+
+
+def _removed(story: _Story, kicker: str | None, title: str) -> list[Removed]:
+    taken = [Removed(text=block.text, rule=block.rule) for block in story.blocks if block.rule]
+    printed = story.headline.value.partition(title)[0].strip() if kicker else ""
+    return [*([Removed(text=printed, rule="kicker")] if printed else []), *taken]
+
+
+def _provenance(story: _Story, tags: Sequence[TagMatch], genre: tuple[str, str] | None) -> dict[str, str]:
+    """Field -> where its value came from."""
+    first_keyword = story.raw.keywords[0].origin if story.raw.keywords else None
+    origins = {
+        "headline": story.headline.origin,
+        "description": "abstract"
+        if story.abstract
+        else story.raw.descriptions[0].origin
+        if story.raw.descriptions
+        else None,
+        "date_published": story.published.origin if story.published else None,
+        "keywords": "text" if story.tag_lines else first_keyword,
+        "genre": genre[1] if genre else None,
+        "tags": "; ".join(f"{tag.id} <- {tag.evidence}" for tag in tags),
+        **{fact.field: f"rule:{fact.rule}" for fact in reversed(story.facts)},
+    }
+    return {field: origin for field, origin in origins.items() if origin}
 
 
 def _first(found: Sequence[Found]) -> str | None:
@@ -247,16 +291,12 @@ def _line_number(blocks: Sequence[Block], line: str | None) -> int:
 
 
 def _names_genre(knowledge: Knowledge, text: str) -> bool:
-    return len(text) <= 40 and normalize.genre_of(text, taxonomy=knowledge.tags) is not None  # noqa: PLR2004  # a label
-
-
-def _is_known(knowledge: Knowledge, text: str) -> bool:
-    return normalize.is_keyword(text, taxonomy=knowledge.tags)
+    return len(text) <= _MAX_LABEL and normalize.genre_of(text, taxonomy=knowledge.tags) is not None
 
 
 @dataclass(frozen=True, slots=True)
 class _Dated:
-    """A date, as printed and as understood."""
+    """A date as printed (None where it came without words), its origin, and as understood."""
 
     raw: str | None
     origin: str
@@ -278,11 +318,15 @@ class _Dates:
     def is_date(self, text: str) -> bool:
         return len(text) <= _MAX_RAW_DATE and self.read(text) is not None
 
-    def of_entry(self, moment: datetime) -> ParsedDate:
-        local = moment.astimezone(self.zone)
-        midnight = (local.hour, local.minute, local.second) == (0, 0, 0)
-        return ParsedDate(value=moment, precision="day" if midnight else "minute", zone="printed")
-
-    def read_url(self, url: str) -> ParsedDate | None:
+    def in_url(self, url: str) -> ParsedDate | None:
         found = normalize.date_in_path(urlsplit(url).path)
         return self.read(found) if found else None
+
+    def of_entry(self, moment: datetime) -> ParsedDate:
+        """A listing's date has lost how it was printed: midnight there stands for a day."""
+        local = moment.astimezone(self.zone)
+        midnight = (local.hour, local.minute, local.second) == (0, 0, 0)
+        return ParsedDate(value=moment, precision="day" if midnight else "minute", zone="source")
+
+    def local(self, date: ParsedDate) -> str:
+        return normalize.local_date(date.value, date.precision, self.zone)

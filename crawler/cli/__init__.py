@@ -13,6 +13,7 @@ from crawler import __version__
 _COMMANDS = {
     "demo": "crawler.cli.demo",
     "crawl": "crawler.cli.crawl",
+    "add": "crawler.cli.add",
     "extract": "crawler.cli.extract",
     "sources": "crawler.cli.sources",
     "articles": "crawler.cli.articles",

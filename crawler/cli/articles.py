@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -107,7 +108,6 @@ def _print_hits(hits: Iterator[Any]) -> None:
 
 
 def _is_terminal() -> bool:
-    import sys  # noqa: PLC0415
 
     return sys.stdout.isatty()
 

@@ -11,11 +11,10 @@ from typing import TYPE_CHECKING
 import click
 
 from crawler.cli.options import connect_option, data_folders, data_option, sources_option
+from crawler.cli.pages import fetched_or_read
 
 if TYPE_CHECKING:
     from crawler.model import Reading
-
-_TYPES = {".txt": "text/plain", ".text": "text/plain"}
 
 
 @click.command()
@@ -40,7 +39,7 @@ def extract(
     from crawler.parse import read_page  # noqa: PLC0415
     from crawler.sources import get_source, load_sources, source_for_url  # noqa: PLC0415
 
-    body, address, kind = _fetched(page, connect_to, data) if "://" in page else _read(page, url)
+    body, address, kind = fetched_or_read(page, url, connect_to, data)
     sources = load_sources(*data_folders(data, source_folders))
     source = get_source(source_id, sources) if source_id else source_for_url(address, sources.values())
     reading = read_page(
@@ -58,38 +57,6 @@ def extract(
     if reading.article is None:
         click.echo(f"no story: {reading.refusal}", err=True)
         sys.exit(1)
-
-
-def _read(page: str, url: str | None) -> tuple[bytes, str, str | None]:
-    if page == "-":
-        return sys.stdin.buffer.read(), url or "https://localhost.invalid/", None
-    path = Path(page)
-    try:
-        body = path.read_bytes()
-    except OSError as error:
-        raise click.UsageError(
-            f"{page}: {error.strerror}; name a file, an address with https://, or - for stdin"
-        ) from error
-    return body, url or f"https://localhost.invalid/{path.name}", _TYPES.get(path.suffix.lower())
-
-
-def _fetched(page: str, connect_to: tuple[str, ...], data: Path | None) -> tuple[bytes, str, str | None]:
-    from urllib.parse import urlsplit  # noqa: PLC0415
-
-    from crawler.cli.crawling import CrawlOptions, scrapy_settings  # noqa: PLC0415  # Scrapy is slow to load
-    from crawler.errors import ConfigurationError  # noqa: PLC0415
-    from crawler.fetch.connect_to import connect_to_map  # noqa: PLC0415
-    from crawler.fetch.single import fetch_page  # noqa: PLC0415
-
-    targets = connect_to_map(connect_to)
-    settings = scrapy_settings(CrawlOptions(db=Path("news.db"), data=data, connect_to=targets))
-    if urlsplit(page).hostname not in targets and not settings.get("CONTACT"):
-        raise ConfigurationError("set OREWIRE_CONTACT=you@example.org: the sites you visit see it")
-    response = fetch_page(page, settings)
-    if response is None:
-        raise click.ClickException(f"{page}: no answer, or not allowed by its robots.txt")
-    header = response.headers.get("Content-Type")
-    return response.body, response.url, header.decode("latin-1") if header else None
 
 
 def _as_json(reading: Reading, *, explain: bool) -> object:
