@@ -35,25 +35,27 @@ def forbid_leaving_loopback(note):
     import ipaddress  # noqa: PLC0415
     import sys  # noqa: PLC0415
 
-    def is_loopback(host):
+    def stays_here(host, *, is_asked_for):
         text = host.decode() if isinstance(host, bytes) else host
         if text in (None, "", "localhost"):
             return True
         try:
-            return ipaddress.ip_address(text).is_loopback
+            return ipaddress.ip_address(text).is_loopback or is_asked_for  # nobody is asked what a number means
         except ValueError:
             return False
 
     def hook(event, arguments):
         if event in ("socket.connect", "socket.sendto", "socket.sendmsg"):
             address = arguments[1]
+            is_asked_for = False
             host = address[0] if isinstance(address, tuple) else None  # a path: a socket of this machine
         elif event in ("socket.getaddrinfo", "socket.gethostbyname"):
+            is_asked_for = True
             host = arguments[0]
         else:
             return
-        if not is_loopback(host):
-            note(f"{event} {arguments[-1] if event == 'socket.connect' else host}")
+        if not stays_here(host, is_asked_for=is_asked_for):
+            note(f"{event} {host}")
             raise PermissionError(f"{event} beyond loopback: {host}")
 
     sys.addaudithook(hook)

@@ -12,7 +12,7 @@ from crawler.cli.options import connect_option, data_folders, data_option, db_op
 from crawler.cli.pages import fetched_or_read
 
 
-@click.command()
+@click.command(short_help="Store single stories.")
 @click.argument("pages", nargs=-1, required=True, metavar="URL|FILE...")
 @click.option("--url", metavar="URL", help="The address of a saved page; for one FILE.")
 @db_option
@@ -56,6 +56,6 @@ def add(
                 refused += 1
                 click.echo(f"{page}: no story: {reading.refusal}", err=True)
                 continue
-            outcome = store.save(reading.article, cause="person")
+            outcome = store.save(reading.article)
             click.echo(f"{outcome}: {reading.article.headline}")
     sys.exit(1 if refused else 0)

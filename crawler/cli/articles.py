@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,7 +12,9 @@ from crawler.cli.options import db_option, filter_options
 from crawler.cli.output import Output, emit, output_options
 
 if TYPE_CHECKING:
-    from storage import StoredArticle
+    from rich.text import Text
+
+    from storage import SearchHit, StoredArticle
 
 _COLUMNS = ("id", "date", "source", "headline", "tags")
 _DETAILS = ("url", "source", "date_published", "date_modified", "authors", "dateline_place", "source_credit", "genre",
@@ -35,7 +36,7 @@ def articles(db: Path, output: Output, **filters: Any) -> None:  # noqa: ANN401 
         emit(map(_row, _checked(store.articles(**filters))), output, columns=_COLUMNS)
 
 
-@click.command()
+@click.command(short_help="Find articles by their words.")
 @click.argument("query")
 @filter_options
 @db_option
@@ -55,7 +56,7 @@ def search(query: str, db: Path, output: Output, **filters: Any) -> None:  # noq
         _print_hits(hits)
 
 
-@click.command()
+@click.command(short_help="Show one article whole.")
 @click.argument("article", metavar="ID|URL")
 @click.option("--removed", is_flag=True, help="Also show what was taken out of the page, and by which rule.")
 @click.option("--json", "as_json", is_flag=True, help="All fields as JSON.")
@@ -89,27 +90,38 @@ def show(article: str, db: Path, *, removed: bool, as_json: bool) -> None:
             click.echo(f"  {click.style(block['rule'], fg='yellow')}: {block['text']}")
 
 
-def _print_hits(hits: Iterator[Any]) -> None:
-    from storage.fulltext import MARK_END, MARK_START  # noqa: PLC0415
+def _print_hits(hits: Iterator[SearchHit]) -> None:
+    from rich.console import Console  # noqa: PLC0415  # 40 ms that --json need not pay
+    from rich.padding import Padding  # noqa: PLC0415
+    from rich.text import Text  # noqa: PLC0415
 
-    count = 0
-    for count, hit in enumerate(hits, 1):  # noqa: B007  # the count is read behind the loop
-        date = hit.date_published_local or "no date"
-        click.echo(
-            f"{click.style(hit.headline, bold=True)}\n  {click.style(f'{date}  {hit.source}  #{hit.id}', dim=True)}"
+    console, count = Console(highlight=False), 0
+    for hit in hits:
+        count += 1
+        console.print(Text(hit.headline, style="bold"), soft_wrap=True)
+        console.print(
+            Text(f"  {hit.date_published_local or 'no date'}  {hit.source}  #{hit.id}", style="dim"), soft_wrap=True
         )
-        start, end = (
-            (click.style("", fg="yellow", bold=True, reset=False), click.style("", reset=True))
-            if _is_terminal()
-            else ("", "")
+        snippet = _highlighted(hit.snippet)
+        console.print(
+            Padding(snippet, (0, 0, 0, 2)) if console.is_terminal else Text("  ") + snippet,
+            soft_wrap=not console.is_terminal,
         )
-        click.echo(f"  {hit.snippet.replace(MARK_START, start).replace(MARK_END, end)}")
     click.echo(f"{count} article{'' if count == 1 else 's'}", err=True)
 
 
-def _is_terminal() -> bool:
+def _highlighted(snippet: str) -> Text:
+    """The snippet with its hits in color."""
+    from rich.text import Text  # noqa: PLC0415
 
-    return sys.stdout.isatty()
+    from storage.fulltext import MARK_END, MARK_START  # noqa: PLC0415
+
+    text = Text()
+    for part in snippet.split(MARK_START):
+        hit, end, rest = part.partition(MARK_END)
+        text.append(hit, style="bold yellow" if end else "")
+        text.append(rest)
+    return text
 
 
 def _row(article: StoredArticle) -> dict[str, Any]:

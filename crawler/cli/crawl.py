@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 COLUMNS = ("source", "outcome", "found", "known", "fetched", "new", "changed", "dropped", "failed", "seconds", "why")
 
 
-@click.command()
+@click.command(short_help="Crawl sources into the store.")
 @click.argument("source_ids", nargs=-1, metavar="ID...")
 @click.option(
     "--limit", type=click.IntRange(min=1), metavar="N", help="At most so many stories a source; the rest waits."

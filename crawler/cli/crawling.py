@@ -126,7 +126,7 @@ def _run(
 
 
 def _result(source: Source, crawler: Crawler) -> CrawlResult:
-    stats = crawler.stats.get_stats() if crawler.stats else {}
+    stats = _stats(crawler)
     reasons = {
         name.split("/", 2)[2]: value
         for name, value in sorted(stats.items())
@@ -138,7 +138,7 @@ def _result(source: Source, crawler: Crawler) -> CrawlResult:
 
 def counts_of(crawler: Crawler) -> dict[str, int]:
     """Return what a crawl has counted so far; all zero before it began."""
-    stats: dict[str, Any] = crawler.stats.get_stats() if crawler.stats else {}
+    stats = _stats(crawler)
     handover: Handover | None = getattr(crawler.spider, "handover", None)
     stored = handover.counts() if handover else {}
     dropped = sum(value for name, value in stats.items() if name.startswith("articles/dropped/"))
@@ -156,6 +156,13 @@ def counts_of(crawler: Crawler) -> dict[str, int]:
         "bytes": stats.get("downloader/response_bytes", 0),
         "seconds": round(stats.get("elapsed_time_seconds", 0)),
     }
+
+
+def _stats(crawler: Crawler) -> dict[str, Any]:
+    try:
+        return crawler.stats.get_stats() if crawler.stats else {}
+    except RuntimeError:  # Scrapy's way of saying that the crawl has not begun
+        return {}
 
 
 def _progress(sources: Sequence[Source], crawlers: Sequence[Crawler]) -> AbstractContextManager[object]:
@@ -181,4 +188,4 @@ def _progress(sources: Sequence[Source], crawlers: Sequence[Crawler]) -> Abstrac
             )
         return table
 
-    return Live(get_renderable=render, console=Console(stderr=True), refresh_per_second=8)
+    return Live(get_renderable=render, console=Console(stderr=True), refresh_per_second=8, transient=True)

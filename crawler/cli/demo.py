@@ -13,7 +13,7 @@ from crawler.cli.options import db_option
 from crawler.cli.output import Output, emit
 
 
-@click.command()
+@click.command(short_help="Crawl the bundled sample site; needs no network.")
 @db_option
 @click.option("-v", "--verbose", is_flag=True, help="Show Scrapy's log.")
 def demo(db: Path, *, verbose: bool) -> None:

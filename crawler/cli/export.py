@@ -14,7 +14,7 @@ from crawler.cli.options import db_option, filter_options
 _FORMATS = ("jsonl", "csv")
 
 
-@click.command()
+@click.command(short_help="Write articles to a file.")
 @click.argument("file", type=click.Path(dir_okay=False, allow_dash=True, path_type=Path))
 @click.option("--format", "form", type=click.Choice(_FORMATS), help="Default: the file's ending.")
 @filter_options
@@ -39,7 +39,7 @@ def export(file: Path, form: str | None, db: Path, **filters: Any) -> None:  # n
     click.echo(f"{count} articles", err=True)
 
 
-@click.command()
+@click.command(short_help="Print the change log.")
 @click.option(
     "--after",
     type=click.IntRange(min=0),

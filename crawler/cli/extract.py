@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from crawler.model import Reading
 
 
-@click.command()
+@click.command(short_help="Read one page, and explain it.")
 @click.argument("page", metavar="FILE|URL|-")
 @click.option("--url", metavar="URL", help="The page's address, where it is read from a file.")
 @click.option("--source", "source_id", metavar="ID", help="Read it as a page of this source; default: by its address.")

@@ -16,6 +16,9 @@ import click
 F = TypeVar("F", bound=Callable[..., Any])
 Row = Mapping[str, Any]
 
+_FLEXIBLE = frozenset({"headline", "tags", "snippet", "title", "url", "why"})
+"""Columns that a narrow terminal cuts."""
+_MAX_WIDTH = {"tags": 24}  # at 100 columns, 32 are left for the headline
 _WIDE = 160  # columns of a table that nobody looks at while it is written
 
 
@@ -117,12 +120,15 @@ def _table(rows: Sequence[Row], output: Output, columns: Sequence[str], stream: 
     from rich.table import Table  # noqa: PLC0415
     from rich.text import Text  # noqa: PLC0415
 
-    table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False)
-    for name in columns:
-        table.add_column(name, overflow="fold" if name in ("id", "date") else "ellipsis", no_wrap=name != "tags")
+    table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, 1, 0, 0))
+    for position, name in enumerate(columns):
+        numbers = all(line[position].isdigit() for line in cells) and bool(cells)
+        width = _MAX_WIDTH.get(name) if stream.isatty() else None
+        table.add_column(name, no_wrap=name not in _FLEXIBLE, justify="right" if numbers else "left", max_width=width)
     for line in cells:
-        table.add_row(*(Text(cell) for cell in line))
-    Console(file=stream, width=None if stream.isatty() else _WIDE, soft_wrap=False).print(table)
+        # A flexible column gives way first, and its text is cut rather than wrapped: one line a row.
+        table.add_row(*(Text(cell, no_wrap=True, overflow="ellipsis") for cell in line))
+    Console(file=stream, width=None if stream.isatty() else _WIDE).print(table)
 
 
 def _known(row: Row, columns: Sequence[str]) -> Sequence[str]:

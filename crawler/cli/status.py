@@ -12,7 +12,7 @@ from crawler.cli.output import Output, emit, output_options
 _COLUMNS = ("source", "started_at", "outcome", "seconds", "found", "known", "new", "changed", "unchanged", "dropped")
 
 
-@click.command()
+@click.command(short_help="Show the last crawl of each source.")
 @db_option
 @output_options
 def status(db: Path, output: Output) -> None:
@@ -40,7 +40,7 @@ def status(db: Path, output: Output) -> None:
     emit(rows, output, columns=_COLUMNS)
 
 
-@click.command()
+@click.command(short_help="Bring an older store up to date.")
 @db_option
 def migrate(db: Path) -> None:
     """Bring a store that an older orewire made to today's schema; crawling does it by itself.
