@@ -65,7 +65,7 @@ def read_page(
 
     when = _Dates(source.timezone if source else _UTC, source.languages if source else None, retrieved_at)
     names_genre, is_tag = partial(_names_genre, known), partial(normalize.is_keyword, taxonomy=known.tags)
-    headline = _headline(raw, entry, url, when, known)
+    headline = _headline(raw, source, entry, url, when, known)
     blocks = clean.mark_headline(raw.blocks, headline.value if headline else "")
     blocks, genre_above = clean.mark_between(blocks, is_genre=names_genre)
     blocks, published = _date_published(blocks, raw, entry, url, when)
@@ -77,6 +77,7 @@ def read_page(
         blocks,
         is_story=is_prose,
         opens_story=partial(clean.opens_story, rules=known.rules),
+        summaries=[found.value for found in raw.descriptions],
         printed=bool(source and source.select.abstract),
     )
     blocks, tag_lines = clean.mark_tag_lines(blocks, is_known=is_tag, is_story=is_prose)
@@ -100,10 +101,15 @@ def _raw_article(text: str, content_type: str | None, source: Source | None, kno
     return raw_html(text, select=select, strip=strip, ends_story=ends_story, known_site=source is not None)
 
 
-def _headline(raw: RawArticle, entry: Entry | None, url: str, when: _Dates, knowledge: Knowledge) -> Found | None:
-    """The page's own, else what the listing or feed said, else the words of the address."""
-    if raw.headlines:
-        return raw.headlines[0]
+def _headline(
+    raw: RawArticle, source: Source | None, entry: Entry | None, url: str, when: _Dates, knowledge: Knowledge
+) -> Found | None:
+    """The page's own, else what the listing or feed said, else the words of the address. A site's name is none."""
+    names = {name.casefold() for name in _outlets(raw, source, url)}
+    for found in raw.headlines:
+        title = normalize.without_site(found.value, names)
+        if title and title.casefold() not in names:
+            return replace(found, value=title)
     line = clean.lead_line(raw.blocks, knowledge.rules, is_date=when.is_date)
     slug = unquote(urlsplit(url).path).rstrip("/").rsplit("/", 1)[-1].lstrip("0123456789-").replace("-", " ").strip()
     candidates = [
@@ -161,9 +167,7 @@ class _Story:
         return next((fact.value for fact in self.facts if fact.field == field), None)
 
     def outlets(self) -> list[str]:
-        """Names that are the site's own: no part of a headline, no author."""
-        stated = [found.value for found in self.raw.publishers]
-        return [*stated, *([self.source.name] if self.source else []), urlsplit(self.url).hostname or ""]
+        return _outlets(self.raw, self.source, self.url)
 
 
 def _article(story: _Story, when: _Dates) -> Article:
@@ -171,7 +175,7 @@ def _article(story: _Story, when: _Dates) -> Article:
     kept = [block for block in story.blocks if block.kept]
     text = "\n\n".join(block.text for block in kept)
     address = _address(story)
-    kicker, title = normalize.split_kicker(normalize.without_site(story.headline.value, story.outlets()))
+    kicker, title = normalize.split_kicker(story.headline.value)
     default = source.languages[0] if source else None
     language = normalize.language_of(f"{title} {text}", _declared_languages(story, address), default)
     keywords = list(dict.fromkeys(story.tag_lines or [found.value for found in raw.keywords]))
@@ -220,6 +224,12 @@ def _article(story: _Story, when: _Dates) -> Article:
         retrieved_at=when.now.astimezone(UTC),
         extractor_version=f"{__version__}+{story.knowledge.digest}",
     )
+
+
+def _outlets(raw: RawArticle, source: Source | None, url: str) -> list[str]:
+    """Names that are the site's own: no part of a headline, no author."""
+    stated = [found.value for found in raw.publishers]
+    return [*stated, *([source.name, *source.aliases] if source else []), urlsplit(url).hostname or ""]
 
 
 def _address(story: _Story) -> str:

@@ -176,6 +176,8 @@ class Source:
     """``metal.com``: the name of the file without its ending."""
     name: str
     """Name of the outlet as a reader knows it."""
+    aliases: Texts = ()
+    """Other names of the outlet: none of them is part of a headline or an author."""
     homepage: Url
     """Address of its front page."""
     languages: Annotated[tuple[str, ...], BeforeValidator(_languages)] = Field(alias="language")

@@ -151,11 +151,12 @@ def _faulty(site, base: type[BaseHTTPRequestHandler]) -> type[BaseHTTPRequestHan
             site.requested.append(self.path)
             answer.times = None if answer.times is None else answer.times - 1
             self.send_response(answer.status)
-            for name, value in ({"Content-Type": "text/html; charset=utf-8"} | answer.headers).items():
+            usual = {"Content-Type": "text/html; charset=utf-8", "Content-Length": str(len(answer.body))}
+            for name, value in (usual | answer.headers).items():
                 self.send_header(name, value)
-            self.send_header("Content-Length", str(len(answer.body)))
             self.end_headers()
             self.wfile.write(answer.body)
+            self.close_connection = "Content-Length" in answer.headers  # it lies: nothing else may follow
 
     return Handler
 

@@ -166,7 +166,7 @@ def test_every_example_can_be_typed(name):
         pass
 
 
-@pytest.mark.parametrize("name", [*orewire.list_commands(click.Context(orewire)), *COMMANDS])
+@pytest.mark.parametrize("name", list(dict.fromkeys([*orewire.list_commands(click.Context(orewire)), *COMMANDS])))
 def test_every_command_is_named_in_the_readme(name):
     assert re.search(rf"\borewire {name}\b", README)
 

@@ -36,31 +36,34 @@ def is_prose(text: str) -> bool:
 
 
 def main_blocks(
-    blocks: Sequence[PageBlock], *, headline: str | None, wanted: Sequence[html.HtmlElement] = ()
+    blocks: Sequence[PageBlock], *, end: int, headline: str | None, wanted: Sequence[html.HtmlElement] = ()
 ) -> list[Block]:
     """Return the blocks of the main container in page order; those of the body proper have ``inside`` set.
 
-    *wanted* are elements that the source's own selectors name as the body; else the densest one is found. Without any
-    prose the list is empty.
+    *end* is the index behind the line that ends the story: what follows is marked ``behind-the-story`` and does not count
+    in the search. *wanted* are elements that the source's own selectors name as the body; else the densest one is found.
+    Without any prose the list is empty.
     """
     if all(block.element is None for block in blocks):
-        return [_plain(block, inside=True) for block in blocks]
-    bodies = list(wanted) or _densest(blocks)
+        return [_plain(block, inside=True, behind=index >= end) for index, block in enumerate(blocks)]
+    bodies = list(wanted) or _densest(blocks[:end])
     if not bodies:
         return []
     top = next(
         (b.element for b in blocks if b.element is not None and headline and b.text == headline and not b.chrome), None
     )
     main = _common([*bodies, *([top] if top is not None else [])])
-    inside, around = set(), set()
-    for body in bodies:
-        inside.update(body.iter())
-    around.update(main.iter())
-    return [_plain(block, inside=block.element in inside) for block in blocks if block.element in around]
+    inside = {element for body in bodies for element in body.iter()}
+    around = set(main.iter())
+    return [
+        _plain(block, inside=block.element in inside, behind=index >= end)
+        for index, block in enumerate(blocks)
+        if block.element in around
+    ]
 
 
-def _plain(block: PageBlock, *, inside: bool) -> Block:
-    rule = "hidden" if block.hidden else "page-furniture" if block.chrome else None
+def _plain(block: PageBlock, *, inside: bool, behind: bool) -> Block:
+    rule = "hidden" if block.hidden else "page-furniture" if block.chrome else "behind-the-story" if behind else None
     return Block(text=block.text, type=block.type, rule=rule, inside=inside, cells=block.cells, linked=block.linked)
 
 

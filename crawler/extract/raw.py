@@ -21,7 +21,7 @@ EndsStory = Callable[[str], bool]
 def raw_text(text: str, *, ends_story: EndsStory) -> RawArticle:
     """Return what a page of plain text holds: one block a line, nothing named. A story's end cuts all that follows."""
     blocks = text_blocks(text)
-    return RawArticle(blocks=main_blocks(blocks[: _end(blocks, 0, ends_story)], headline=None))
+    return RawArticle(blocks=main_blocks(blocks, end=_end(blocks, 0, ends_story), headline=None))
 
 
 def raw_html(text: str, *, select: Select, strip: Iterable[str], ends_story: EndsStory, known_site: bool) -> RawArticle:
@@ -40,12 +40,10 @@ def raw_html(text: str, *, select: Select, strip: Iterable[str], ends_story: End
     headlines = fields.headlines(root, data, blocks, select)
     headline = headlines[0].value if headlines else None
     start = next((i for i, block in enumerate(blocks) if block.text == headline and not block.chrome), 0)
-    end = _end(blocks, start, ends_story)
-    if not known_site and _goes_on(blocks, start, end):
-        end = len(blocks)
+    end = _end(blocks, start, ends_story) if known_site else len(blocks)
     wanted = [element for element, _ in fields.select(root, select.body)]
     return RawArticle(
-        blocks=main_blocks(blocks[:end], headline=headline, wanted=wanted),
+        blocks=main_blocks(blocks, end=end, headline=headline, wanted=wanted),
         headlines=headlines,
         descriptions=[
             *fields.selected(root, select.description),
@@ -74,16 +72,6 @@ def _end(blocks: Sequence[PageBlock], start: int, ends_story: EndsStory) -> int:
         if prose and ends_story(blocks[index].text):
             return index + 1
     return len(blocks)
-
-
-def _goes_on(blocks: Sequence[PageBlock], start: int, end: int) -> bool:
-    """Whether prose of the same parent as before stands behind *end*."""
-    before = {_parent(b) for b in blocks[start:end] if is_prose(b.text) and not b.linked and not b.chrome}
-    return any(is_prose(b.text) and not b.linked and _parent(b) in before for b in blocks[end:])
-
-
-def _parent(block: PageBlock) -> html.HtmlElement | None:
-    return block.element.getparent() if block.element is not None else None
 
 
 def _title(headlines: Sequence[Found]) -> str | None:

@@ -144,11 +144,3 @@ def test_sites_see_who_asks(run_python, contact, agent):
     code = "from crawler.settings import USER_AGENT; print(USER_AGENT)"
 
     assert run_python(code, env={"OREWIRE_CONTACT": contact}).stdout == f"{agent}\n"
-
-
-def test_a_contact_cannot_add_a_header(run_python):
-    code = "from crawler.settings import USER_AGENT; print(ascii(USER_AGENT))"
-
-    result = run_python(code, env={"OREWIRE_CONTACT": "you@example.org\r\nCookie: a=b"})
-
-    assert "\\n" not in result.stdout
