@@ -16,7 +16,7 @@ from crawler import __version__, clean, normalize
 from crawler.data import Knowledge, load_knowledge
 from crawler.extract import decode, is_prose, raw_html, raw_text
 from crawler.model import Block, Entry, Found, ParsedDate, RawArticle, Reading, TagMatch
-from crawler.sources import Select, Source
+from crawler.sources import Select, Source, source_for_url
 from storage import Article
 from storage.article import Price, Removed
 
@@ -51,12 +51,13 @@ def read_page(
 ) -> Reading:
     """Return all that can be understood of one page; never raises on what a page holds.
 
-    *body* is the response as bytes; ``text/plain`` in *content_type* is read as one block a line. *source* None: any
-    news page of the open web. *entry* is what a feed, sitemap or listing said of it. *learned* are keys of blocks that a
-    store knows for this source's boilerplate. *retrieved_at* is aware: relative dates count back from it. *knowledge*
-    left out are the shipped rules and taxonomy.
+    *body* is the response as bytes; ``text/plain`` in *content_type* is read as one block a line. *source* None: the
+    shipped source on whose hosts *url* lies, and where there is none, any news page of the open web. *entry* is what a
+    feed, sitemap or listing said of it. *learned* are keys of blocks that a store knows for this source's boilerplate.
+    *retrieved_at* is aware: relative dates count back from it. *knowledge* left out are the shipped rules and taxonomy.
     """
     known = knowledge or load_knowledge()
+    source = source or source_for_url(url)
     decoded = decode(body, content_type)
     raw = _raw_article(decoded.text, content_type, source, known)
     flags = [*decoded.flags, *raw.flags]

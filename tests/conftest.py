@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import inspect
 import os
+import shutil
 import subprocess
 import sys
 import sysconfig
@@ -262,14 +263,43 @@ def run_python(commands):
     return lambda code, *arguments, **options: commands.run(sys.executable, "-c", code, *arguments, **options)
 
 
+def _crawl_arguments(db: Path, site: Site) -> list[object]:
+    sources = Path(sample.__file__).with_name("sources")
+    return ["crawl", sample.SOURCE_ID, "--db", db, "--sources", sources, "--json", *site.connect_to]
+
+
 @pytest.fixture
-def crawl_sample(run_orewire, sample_server, sample_sources, tmp_path):
-    """``orewire crawl`` of the sample site into ``news.db`` of *tmp_path*, with more arguments where given."""
+def store_path(tmp_path):
+    """Where a test's store lies, or will lie."""
+    return tmp_path / "news.db"
 
-    def crawl(*arguments, **options):
-        return run_orewire(
-            "crawl", sample.SOURCE_ID, "--db", tmp_path / "news.db", "--sources", sample_sources, "--json",
-            *sample_server.connect_to, *arguments, **options,
-        )  # fmt: skip
 
-    return crawl
+@pytest.fixture
+def crawl_command(sample_server, store_path):
+    """The command that crawls the sample site into `store_path`, for `Commands.started`."""
+    return [_SCRIPTS / "orewire", *_crawl_arguments(store_path, sample_server)]
+
+
+@pytest.fixture
+def crawl_sample(commands, crawl_command):
+    """Crawls the sample site into `store_path`, with more arguments where given."""
+    return lambda *arguments, **options: commands.run(*crawl_command, *arguments, **options)
+
+
+@pytest.fixture(scope="session")
+def _sample_store(tmp_path_factory):
+    commands = Commands(tmp_path_factory.mktemp("commands"))
+    path = tmp_path_factory.mktemp("crawled") / "news.db"
+    with serve() as server:
+        result = commands.run(_SCRIPTS / "orewire", *_crawl_arguments(path, Site(server)))
+    assert result.returncode == 0, result.stderr
+    assert commands.left_loopback == []
+    return path
+
+
+@pytest.fixture
+def crawled_store(_sample_store, store_path):
+    """A copy, at `store_path`, of a store into which the whole sample site was crawled."""
+    for path in _sample_store.parent.glob("news*.db"):  # nobody holds them: all is in the main files
+        shutil.copy(path, store_path.with_name(path.name))
+    return store_path

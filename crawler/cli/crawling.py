@@ -127,13 +127,8 @@ def _run(
 
 def _result(source: Source, crawler: Crawler) -> CrawlResult:
     stats = _stats(crawler)
-    reasons = {
-        name.split("/", 2)[2]: value
-        for name, value in sorted(stats.items())
-        if name.startswith(("articles/dropped/", "requests/failed/")) and isinstance(value, int)
-    }
     outcome = "failed" if stats.get("writer/failed") else str(stats.get("finish_reason", "failed"))
-    return CrawlResult(source=source.id, outcome=outcome, counts=counts_of(crawler), reasons=reasons)
+    return CrawlResult(source=source.id, outcome=outcome, counts=counts_of(crawler), reasons=reasons_of(crawler))
 
 
 def counts_of(crawler: Crawler) -> dict[str, int]:
@@ -158,6 +153,15 @@ def counts_of(crawler: Crawler) -> dict[str, int]:
     }
 
 
+def reasons_of(crawler: Crawler) -> dict[str, int]:
+    """Return why pages were dropped and requests failed so far, each with its count."""
+    return {
+        name.split("/", 2)[2]: value
+        for name, value in sorted(_stats(crawler).items())
+        if name.startswith(("articles/dropped/", "requests/failed/")) and isinstance(value, int)
+    }
+
+
 def _stats(crawler: Crawler) -> dict[str, Any]:
     try:
         return crawler.stats.get_stats() if crawler.stats else {}
@@ -175,16 +179,14 @@ def _progress(sources: Sequence[Source], crawlers: Sequence[Crawler]) -> Abstrac
 
     def render() -> Table:
         table = Table(box=None, pad_edge=False, header_style="dim")
-        for name in ("source", "found", "known", "fetched", "stored", "dropped"):
-            table.add_column(name, justify="left" if name == "source" else "right")
+        for name in ("source", "found", "known", "fetched", "stored", "dropped", "why"):
+            table.add_column(name, justify="left" if name in ("source", "why") else "right")
         for source, crawler in zip(sources, crawlers, strict=True):
             counts = counts_of(crawler)
-            stored = counts["new"] + counts["changed"]
+            stored, lost = counts["new"] + counts["changed"], counts["dropped"] + counts["failed"]
+            numbers = (counts["found"], counts["known"], counts["fetched"], stored, lost)
             table.add_row(
-                source.id,
-                *(str(counts[name]) for name in ("found", "known", "fetched")),
-                str(stored),
-                str(counts["dropped"] + counts["failed"]),
+                source.id, *map(str, numbers), ", ".join(f"{why} {n}" for why, n in reasons_of(crawler).items())
             )
         return table
 

@@ -43,7 +43,12 @@ def source(folder, source_id, *hosts):
 def test_a_short_file_is_enough(tmp_path):
     tin = load(tmp_path, VALID)
 
-    assert (tin.id, tin.name, tin.languages, tin.timezone) == ("tin.example", "Tin Daily", ("en",), ZoneInfo("Asia/Shanghai"))
+    assert (tin.id, tin.name, tin.languages, tin.timezone) == (
+        "tin.example",
+        "Tin Daily",
+        ("en",),
+        ZoneInfo("Asia/Shanghai"),
+    )
     assert (tin.status, tin.evidence, tin.hosts) == ("unverified", None, ("www.tin.example",))
     assert (tin.discover.feeds, tin.discover.sitemaps) == (("https://www.tin.example/feed",), ())
     assert (tin.limits.delay, tin.limits.pages) == (1.0, 500)
@@ -121,10 +126,14 @@ def test_every_key_of_a_long_file_arrives(tmp_path):
         ),
         pytest.param("Asia/Shanghai", "Asia/Shangai", 'is no IANA time zone; did you mean "Asia/Shanghai"?', id="zone"),
         pytest.param('"Asia/Shanghai"', "8", 'key "timezone": "8" is no IANA time zone', id="number-for-zone"),
-        pytest.param('"en"', '"English"', 'key "language": "English" is no BCP 47 language tag', id="language-in-words"),
+        pytest.param(
+            '"en"', '"English"', 'key "language": "English" is no BCP 47 language tag', id="language-in-words"
+        ),
         pytest.param('"en"', "[]", "language", id="no-language"),
         pytest.param('"Tin Daily"', "5", 'key "name" must be a text in quotes', id="number-for-text"),
-        pytest.param('["https://www.tin.example/feed"]', '"https://www.tin.example/feed"', "must be a list", id="no-list"),
+        pytest.param(
+            '["https://www.tin.example/feed"]', '"https://www.tin.example/feed"', "must be a list", id="no-list"
+        ),
         pytest.param("https://www.tin.example/feed", "www.tin.example/feed", "is no http(s) address", id="no-scheme"),
         pytest.param("https://www.tin.example/feed", "ftp://tin.example/feed", "is no http(s) address", id="ftp"),
         pytest.param("https://www.tin.example/feed", "http://[", 'key "feeds" in [discover]', id="no-address-at-all"),
@@ -177,7 +186,9 @@ def test_refuses_a_faulty_table_in_one_line_that_names_it(table, message, tmp_pa
 @pytest.mark.parametrize(
     ("key", "message"),
     [
-        pytest.param("article_url = ['[']", 'key "article_url" in [discover]: "[" is no regular expression', id="regex"),
+        pytest.param(
+            "article_url = ['[']", 'key "article_url" in [discover]: "[" is no regular expression', id="regex"
+        ),
         pytest.param("ignore = 'x'", 'key "ignore" in [discover] must be a list in [ ]', id="regex-without-list"),
         pytest.param('next_page = "a["', 'key "next_page" in [discover]: "a[" is no CSS selector', id="css"),
     ],
@@ -198,7 +209,8 @@ def test_says_in_one_line_that_a_value_of_several_lines_is_wrong(table, tmp_path
 
 
 @pytest.mark.parametrize(
-    "host", [pytest.param("https://tin.example/", id="address"), pytest.param("", id="empty"), pytest.param("a b", id="space")]
+    "host",
+    [pytest.param("https://tin.example/", id="address"), pytest.param("", id="empty"), pytest.param("a b", id="space")],
 )
 def test_refuses_a_host_on_which_no_page_can_lie(host, tmp_path):
     said = problem(tmp_path, VALID.replace("[discover]", f'hosts = ["{host}"]\n[discover]'))

@@ -24,6 +24,8 @@ HEADLINE = "Tin stocks fall for a third week"
 FIRST = "Stocks of tin in exchange warehouses fell again, to 41,200 mt on Monday."
 SECOND = "Smelters in the south cut runs for a third week while the port stayed shut."
 THIRD = "Traders expect the market to ease when the mines of the north return in May."
+LONG = f"{SECOND} {THIRD}"
+SOURCE = Block(text="Source: LMM", rule="outlet-source-line")
 GENRES = {"Market commentary", "Data"}
 KNOWN = {"Copper", "Tin", "Rare earths", "Market commentary", "锡"}
 
@@ -56,8 +58,12 @@ def rules_of(blocks):
     return [block.rule for block in blocks]
 
 
-def abstract_of(*blocks, printed=False):
-    done, text = mark_abstract(blocks, is_story=is_story, opens_story=opens_story, printed=printed)
+def marked_abstract(blocks, *, printed, summaries=()):
+    return mark_abstract(blocks, is_story=is_story, opens_story=opens_story, summaries=summaries, printed=printed)
+
+
+def abstract_of(*blocks, printed=False, summaries=()):
+    done, text = marked_abstract(blocks, printed=printed, summaries=summaries)
     return [i for i, block in enumerate(done) if block.rule == "abstract"], text
 
 
@@ -72,7 +78,19 @@ def linked(*texts):
 
 
 texts = st.sampled_from(
-    [HEADLINE, FIRST, SECOND, THIRD, "Copper", "Tin", "Foo", "Market commentary", "2019-10-17", "Source: LMM", "Wuxi 2,100"]
+    [
+        HEADLINE,
+        FIRST,
+        SECOND,
+        THIRD,
+        "Copper",
+        "Tin",
+        "Foo",
+        "Market commentary",
+        "2019-10-17",
+        "Source: LMM",
+        "Wuxi 2,100",
+    ]
 )
 all_blocks = st.lists(
     st.builds(
@@ -93,7 +111,7 @@ def test_no_step_loses_or_alters_anything_but_the_rule_of_a_kept_block(blocks, p
     results = [
         mark_headline(blocks, HEADLINE),
         mark_between(mark_headline(blocks, HEADLINE), is_genre=is_genre)[0],
-        mark_abstract(blocks, is_story=is_story, opens_story=opens_story, printed=printed)[0],
+        marked_abstract(blocks, printed=printed, summaries=[THIRD])[0],
         mark_tag_lines(blocks, is_known=is_known, is_story=is_story)[0],
         mark_outside(blocks),
     ]
@@ -114,7 +132,7 @@ def test_marking_headline_and_outside_twice_equals_once(blocks):
 @settings(deadline=None)
 @given(all_blocks)
 def test_what_is_marked_is_what_is_returned(blocks):
-    done, abstract = mark_abstract(blocks, is_story=is_story, opens_story=opens_story, printed=True)
+    done, abstract = marked_abstract(blocks, printed=True)
     tagged, tags = mark_tag_lines(blocks, is_known=is_known, is_story=is_story)
 
     assert [block.text for block in done if block.rule == "abstract"] == ([abstract] if abstract else [])
@@ -228,7 +246,7 @@ def test_without_a_headline_no_line_names_the_kind_of_piece():
 def test_an_abstract_that_the_next_paragraph_repeats_is_marked():
     repeated = f"SHANGHAI: {FIRST.upper()} The bourse said so."
 
-    assert abstract_of(*lines(HEADLINE, FIRST, repeated)) == ([1], FIRST)
+    assert abstract_of(*mark_headline(lines(HEADLINE, FIRST, repeated), HEADLINE)) == ([1], FIRST)
 
 
 @pytest.mark.parametrize(
@@ -254,31 +272,44 @@ def test_a_translation_notice_elsewhere_makes_no_abstract():
 @pytest.mark.parametrize(
     "line",
     [
-        pytest.param(Block(text="Source: LMM"), id="source"),
-        pytest.param(Block(text="Source:LMM", rule="outlet-source-line"), id="source-taken-before"),
-        pytest.param(Block(text="PUBLISHED: Oct 17, 2019"), id="published"),
-        pytest.param(Block(text="来源：北斗"), id="chinese-source"),
-        pytest.param(Block(text="发布时间：2019-10-17"), id="chinese-time"),
+        pytest.param(Block(text="Source:LMM", rule="outlet-source-line"), id="source"),
+        pytest.param(Block(text="PUBLISHED: Oct 17, 2019", rule="date-line"), id="published"),
+        pytest.param(Block(text="来源：北斗", rule="zh-source-line"), id="chinese-source"),
+        pytest.param(Block(text="发布时间：2019-10-17", rule="date-line"), id="chinese-time"),
         pytest.param(Block(text="发布时间: 2019-10-17", inside=False), id="outside-the-body"),
     ],
 )
 def test_where_the_site_prints_abstracts_it_stands_behind_a_source_or_publication_line(line):
-    blocks = [line, *lines(FIRST, SECOND)]
+    blocks = [line, *lines(FIRST, LONG)]
 
     assert abstract_of(*blocks, printed=True) == ([1], FIRST)
     assert abstract_of(*blocks, printed=False) == ([], None)
 
 
 @pytest.mark.parametrize(
+    ("line", "paragraph", "summaries", "found"),
+    [
+        pytest.param(FIRST, LONG, [], [1], id="much-shorter-than-the-story-below"),
+        pytest.param(FIRST, SECOND, [], [], id="as-long-as-the-paragraph-below"),
+        pytest.param(FIRST, SECOND, [THIRD, FIRST], [1], id="a-summary-of-the-pages-own"),
+        pytest.param(FIRST.rstrip("."), SECOND, [], [1], id="no-sentence"),
+        pytest.param("Tin fell.", LONG, [], [1], id="short-sentence"),
+    ],
+)
+def test_a_printed_abstract_has_the_shape_of_one(line, paragraph, summaries, found):
+    assert abstract_of(SOURCE, *lines(line, paragraph), printed=True, summaries=summaries)[0] == found
+
+
+@pytest.mark.parametrize(
     "blocks",
     [
-        pytest.param(lines("Source: LMM", f"SHANGHAI, Jan 9 (LMM) - {FIRST}", SECOND), id="dateline"),
-        pytest.param(lines("Sources of tin", FIRST, SECOND), id="other-line"),
-        pytest.param(lines(FIRST, "Source: LMM", SECOND), id="source-line-below"),
-        pytest.param(lines("Source: LMM", FIRST), id="only-paragraph"),
-        pytest.param([Block(text="Source: LMM"), Block(text=FIRST, type="li"), Block(text=SECOND)], id="list-item"),
-        pytest.param([Block(text="Source: LMM"), Block(text=FIRST), Block(text=SECOND, inside=False)], id="outside"),
-        pytest.param([Block(text="Source: LMM"), Block(text=FIRST), Block(text=SECOND, rule="learned")], id="taken"),
+        pytest.param([SOURCE, *lines(f"SHANGHAI, Jan 9 (LMM) - {FIRST}", LONG * 2)], id="dateline"),
+        pytest.param([Block(text="Sources of tin", rule="button"), *lines(FIRST, LONG)], id="other-line"),
+        pytest.param([*lines(FIRST), SOURCE, *lines(LONG)], id="source-line-below"),
+        pytest.param([SOURCE, *lines(FIRST)], id="only-paragraph"),
+        pytest.param([SOURCE, Block(text=FIRST, type="li"), Block(text=LONG)], id="list-item"),
+        pytest.param([SOURCE, Block(text=FIRST), Block(text=LONG, inside=False)], id="story-outside-the-body"),
+        pytest.param([SOURCE, Block(text=FIRST), Block(text=LONG, rule="learned")], id="story-taken-before"),
         pytest.param([], id="no-blocks"),
     ],
 )
@@ -292,10 +323,13 @@ def test_a_storys_own_first_paragraph_is_no_abstract(blocks):
         pytest.param(lines("Copper", "Rare earths"), ["Copper", "Rare earths"], id="all-known"),
         pytest.param(lines("Copper", "Warehouses", "Ore"), ["Copper", "Warehouses", "Ore"], id="a-third-known"),
         pytest.param(lines("Editor", "Copper"), ["Copper"], id="from-the-first-known-one-on"),
-        pytest.param(linked("Warehouses", "Copper", "Ore", "Port"), ["Warehouses", "Copper", "Ore", "Port"], id="links"),
+        pytest.param(
+            linked("Warehouses", "Copper", "Ore", "Port"), ["Warehouses", "Copper", "Ore", "Port"], id="links"
+        ),
         pytest.param([Block(text="Save", rule="button"), *lines("Copper")], ["Copper"], id="behind-a-removed-line"),
         pytest.param(lines("Copper", "Read on below."), [], id="before-a-sentence"),
         pytest.param(lines("锡"), ["锡"], id="chinese"),
+        pytest.param([Block(text="Copper", type="li"), Block(text="Tin", type="li")], ["Copper", "Tin"], id="list"),
         pytest.param([Block(text="Copper", inside=False)], ["Copper"], id="outside-the-body"),
     ],
 )
@@ -308,7 +342,7 @@ def test_short_lines_behind_the_story_are_its_tags(behind, tags):
     [
         pytest.param(lines("Warehouses", "Port"), id="none-known"),
         pytest.param(lines("Copper", "A", "B", "C"), id="less-than-a-third-known"),
-        pytest.param([Block(text="Copper", type="li"), Block(text="Tin", type="li")], id="list-items"),
+        pytest.param([Block(text="Warehouses", type="li"), Block(text="Port", type="li")], id="list-items"),
         pytest.param([Block(text="Copper", type="h")], id="heading"),
         pytest.param([Block(text="Copper", type="row", cells=("Copper",))], id="row"),
         pytest.param(lines("Copper rose."), id="sentence"),
@@ -327,6 +361,12 @@ def test_lines_of_the_story_are_no_tags(behind):
     assert tags_of(*lines(HEADLINE, FIRST), *behind) == []
 
 
+def test_a_list_that_a_sentence_of_the_story_announces_is_no_run_of_tags():
+    announced = "The exchange will add contracts for the metals that its members asked for in May:"
+
+    assert tags_of(*lines(FIRST, announced), Block(text="Copper", type="li"), Block(text="Tin", type="li")) == []
+
+
 def test_short_lines_within_the_story_are_no_tags():
     assert tags_of(*lines(FIRST, "Copper", SECOND)) == []
     assert tags_of(*lines(FIRST, "Copper", SECOND, "Tin")) == ["Tin"]
@@ -343,14 +383,14 @@ def test_a_removed_line_between_two_tags_does_not_part_them():
 
 
 @pytest.mark.timeout(60)
-def test_ten_thousand_short_lines_are_read_at_once():
-    blocks = lines(FIRST, *["Copper"] * 10_000)
+def test_the_time_for_many_short_lines_grows_with_their_number_not_its_square():
+    blocks = lines(FIRST, *["Copper"] * 40_000)
 
     start = time.perf_counter()
     tags = tags_of(*blocks)
 
-    assert len(tags) == 10_000
-    assert time.perf_counter() - start < 1
+    assert len(tags) == 40_000
+    assert time.perf_counter() - start < 3  # 0.2 s where membership is asked of a set, 8 s and more of a list
 
 
 def test_what_stands_outside_the_body_is_marked_unless_it_bears_a_rule():

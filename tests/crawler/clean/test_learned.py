@@ -12,7 +12,8 @@ from crawler.model import Block
 NOTICE = "Scan to join our group"
 
 blocks_of_any_kind = st.lists(
-    st.builds(Block, text=st.text(max_size=20), rule=st.sampled_from([None, "hidden"]), inside=st.booleans()), max_size=8
+    st.builds(Block, text=st.text(max_size=20), rule=st.sampled_from([None, "hidden"]), inside=st.booleans()),
+    max_size=8,
 )
 
 
@@ -58,7 +59,12 @@ def test_a_lone_surrogate_has_a_key():
 
 
 def test_marks_what_is_learned_and_nothing_else():
-    blocks = [Block(text="Tin fell."), Block(text="scan to JOIN our group"), Block(text="Scan"), Block(text="Zinc rose.")]
+    blocks = [
+        Block(text="Tin fell."),
+        Block(text="scan to JOIN our group"),
+        Block(text="Scan"),
+        Block(text="Zinc rose."),
+    ]
 
     done = take_learned(blocks, {block_key(NOTICE)})
 

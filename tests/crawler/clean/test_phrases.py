@@ -41,11 +41,19 @@ def squeezed(blocks):
 
 story_texts = st.sampled_from([FIRST, SECOND, THIRD, FIRST[:-1] + ", “a record”"])
 label_texts = st.sampled_from(["Copper", "Rare earths", "铜", "Home", "Save", "Wuxi 214,000, down 7,000"])
-boilerplate_texts = st.sampled_from([text for rule in RULES if rule.part == "block" for text in (*rule.drop, *rule.keep)])
+boilerplate_texts = st.sampled_from(
+    [text for rule in RULES if rule.part == "block" for text in (*rule.drop, *rule.keep)]
+)
 any_texts = st.text(min_size=1, max_size=80).map(lambda text: " ".join(text.split())).filter(bool)
-openings = st.sampled_from(["", *(text for rule in RULES if rule.part == "prefix" for text in (*rule.drop, *rule.keep))])
-closings = st.sampled_from(["", *(text for rule in RULES if rule.part == "suffix" for text in (*rule.drop, *rule.keep))])
-edge_texts = st.builds(lambda opening, text, closing: f"{opening}{text} {closing}".strip(), openings, story_texts, closings)
+openings = st.sampled_from(
+    ["", *(text for rule in RULES if rule.part == "prefix" for text in (*rule.drop, *rule.keep))]
+)
+closings = st.sampled_from(
+    ["", *(text for rule in RULES if rule.part == "suffix" for text in (*rule.drop, *rule.keep))]
+)
+edge_texts = st.builds(
+    lambda opening, text, closing: f"{opening}{text} {closing}".strip(), openings, story_texts, closings
+)
 all_blocks = st.lists(
     st.builds(
         Block,
@@ -107,7 +115,9 @@ def test_taking_edges_leaves_all_blocks_alone_but_the_storys_first_and_last(bloc
     changed = [block for block in blocks if block not in done]
     assert len(changed) <= 2
     assert all(block.kept and block.inside for block in changed)
-    assert [block for block in done if block.rule in ("hidden", "headline")] == [block for block in blocks if block.rule]
+    assert [block for block in done if block.rule in ("hidden", "headline")] == [
+        block for block in blocks if block.rule
+    ]
 
 
 @bounded
@@ -218,7 +228,11 @@ def test_the_head_ends_with_the_first_paragraph_of_the_story_and_nothing_else(la
 
 
 def test_blocks_that_bear_a_rule_stay_and_give_no_facts():
-    blocks = [Block(text="Translated by Lingotron.", rule="hidden"), Block(text=FIRST), Block(text="Read More", rule="learned")]
+    blocks = [
+        Block(text="Translated by Lingotron.", rule="hidden"),
+        Block(text=FIRST),
+        Block(text="Read More", rule="learned"),
+    ]
 
     assert take_blocks(blocks, RULES, is_story=is_story) == (blocks, [])
 

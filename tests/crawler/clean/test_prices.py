@@ -45,7 +45,13 @@ def test_reads_a_table_under_its_heading():
 def test_reads_a_chinese_table():
     heading = Block(text="相关价格", rule="zh-related-prices")
 
-    blocks, prices = take_prices([heading, row("名称", "最低", "最高", "均价", "涨跌", "单位", "日期"), row("锡", "1", "3", "2", "+1", "元/吨", "10-17")])
+    blocks, prices = take_prices(
+        [
+            heading,
+            row("名称", "最低", "最高", "均价", "涨跌", "单位", "日期"),
+            row("锡", "1", "3", "2", "+1", "元/吨", "10-17"),
+        ]
+    )
 
     assert [block.rule for block in blocks] == ["zh-related-prices"] * 3
     assert [(p["name"], p["low"], p["high"], p["average"], p["change"], p["unit"], p["date"]) for p in prices] == [

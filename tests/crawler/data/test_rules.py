@@ -72,7 +72,13 @@ def test_reads_a_rule_with_its_defaults(tmp_path):
     (rule,) = load(VALID, tmp_path)
 
     assert (rule.id, rule.kind, rule.drop, rule.keep) == ("tin-spam", "spam", ("Buy tin",), ("Tin",))
-    assert (rule.part, rule.where, rule.action, rule.field, rule.max_chars) == ("block", "anywhere", "drop", None, MAX_CHARS)
+    assert (rule.part, rule.where, rule.action, rule.field, rule.max_chars) == (
+        "block",
+        "anywhere",
+        "drop",
+        None,
+        MAX_CHARS,
+    )
     assert [pattern.pattern for pattern in rule.match] == ["buy tin"]
 
 
@@ -89,9 +95,13 @@ def test_reads_a_rule_with_its_defaults(tmp_path):
         pytest.param('["Buy tin"]', "[5]", 'key "drop" in [rule] must be a text in quotes', id="number-in-list"),
         pytest.param('"spam"', '"spamm"', "key \"class\" in [rule]: Input should be 'newsletter'", id="unknown-class"),
         pytest.param('["Tin"]', "[]", "needs at least one sentence in each of drop and keep", id="no-proof"),
-        pytest.param('["Tin"]', '["Tin"]\nfield = "authors"', 'exactly where action = "field"', id="field-not-asked-for"),
+        pytest.param(
+            '["Tin"]', '["Tin"]\nfield = "authors"', 'exactly where action = "field"', id="field-not-asked-for"
+        ),
         pytest.param('["Tin"]', '["Tin"]\naction = "field"', 'exactly where action = "field"', id="field-left-out"),
-        pytest.param('["Tin"]', '["Tin"]\naction = "delete"', "should be 'drop', 'cut' or 'field'", id="unknown-action"),
+        pytest.param(
+            '["Tin"]', '["Tin"]\naction = "delete"', "should be 'drop', 'cut' or 'field'", id="unknown-action"
+        ),
         pytest.param('["Tin"]', '["Tin"]\nmax_chars = "9"', "max_chars", id="text-for-number"),
         pytest.param('["Tin"]', '["Tin"]\nmax_chars = true', "max_chars", id="truth-for-number"),
         pytest.param('"buy tin"', "[]", "match", id="no-pattern"),

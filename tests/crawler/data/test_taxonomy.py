@@ -57,7 +57,9 @@ def shared(wordings):
 
 
 def test_reads_a_tag_with_all_its_wordings(tmp_path):
-    content = VALID + 'symbol = "Sn"\nbroader = "base-metals"\nkeywords = ["solder"]\nnot_in = ["tinned"]\nneeds = ["ore"]\n'
+    content = (
+        VALID + 'symbol = "Sn"\nbroader = "base-metals"\nkeywords = ["solder"]\nnot_in = ["tinned"]\nneeds = ["ore"]\n'
+    )
 
     (tag,) = load(content, tmp_path)
 

@@ -49,7 +49,9 @@ def test_reads_a_file_that_an_editor_saved_with_a_byte_order_mark(tmp_path):
     ("content", "message"),
     [
         pytest.param(b"name = ", "tin.example.toml: is not valid TOML: Invalid value", id="no-value"),
-        pytest.param(b'name = "a"\nname = "b"\n', "tin.example.toml: is not valid TOML: Cannot overwrite", id="key-twice"),
+        pytest.param(
+            b'name = "a"\nname = "b"\n', "tin.example.toml: is not valid TOML: Cannot overwrite", id="key-twice"
+        ),
         pytest.param(b"name = Tin\n", "tin.example.toml: is not valid TOML: Invalid value (at line 1", id="no-quotes"),
         pytest.param(b'name = "\xb5\xe7"', "tin.example.toml: is not UTF-8; save it as UTF-8", id="gbk"),
         pytest.param('name = "a"'.encode("utf-16"), "tin.example.toml: is not UTF-8; save it as UTF-8", id="utf-16"),
