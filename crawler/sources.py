@@ -57,6 +57,8 @@ def _address(url: str) -> str:
 def _languages(value: object) -> object:
     tags = [value] if isinstance(value, str) else value
     if isinstance(tags, list):
+        if not tags:
+            raise ValueError('names no language; write as in language = "en"')
         for tag in tags:
             if not re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", str(tag)):
                 raise ValueError(f'"{tag}" is no BCP 47 language tag such as "en" or "zh-Hans"')
@@ -74,9 +76,23 @@ def _compiled(value: object) -> object:
     )
 
 
+def _story_id(value: object) -> object:
+    pattern = _pattern(value) if isinstance(value, str) else value
+    if isinstance(pattern, re.Pattern) and not pattern.groups:
+        raise ValueError(f'"{pattern.pattern}" has no group: put the story\'s id in ( )')
+    return pattern
+
+
+def _host(name: str) -> str:
+    if not re.fullmatch(r"[^\s/:@?#]+(\.[^\s/:@?#]+)*", name):
+        raise ValueError(f'"{name}" is no host; write as in hosts = ["mining.com"]')
+    return name.lower()
+
+
 Url = Annotated[str, AfterValidator(_address)]
 Urls = Annotated[tuple[Url, ...], BeforeValidator(_tuple)]
 Texts = Annotated[tuple[str, ...], BeforeValidator(_tuple)]
+Hosts = Annotated[tuple[Annotated[str, AfterValidator(_host)], ...], BeforeValidator(_tuple)]
 Css = Annotated[str, AfterValidator(_css)]
 Selectors = Annotated[tuple[Css, ...], BeforeValidator(_tuple)]
 Patterns = Annotated[tuple[re.Pattern[str], ...], BeforeValidator(_compiled)]
@@ -104,9 +120,7 @@ class Discover:
 class Identity:
     """What makes two addresses the same story."""
 
-    pattern: Annotated[re.Pattern[str] | None, BeforeValidator(lambda v: _pattern(v) if isinstance(v, str) else v)] = (
-        None
-    )
+    pattern: Annotated[re.Pattern[str] | None, BeforeValidator(_story_id)] = None
     """Regular expression whose first group is the story's own id in its address; None where addresses carry none."""
     per_language: bool = Field(default=False, strict=True)
     """True where editions in several languages share an id and are stories of their own."""
@@ -188,7 +202,7 @@ class Source:
     """What is known of its state."""
     evidence: str | None = None
     """How well that is known, with a date."""
-    hosts: Texts = ()
+    hosts: Hosts = ()
     """Hosts its pages may live on, with all below them; left out: the homepage's host."""
     discover: Discover = Field(default_factory=Discover)
     """Where it announces stories."""
@@ -211,8 +225,15 @@ class Source:
 
     def owns(self, url: str) -> bool:
         """Return whether *url* lies on one of the source's hosts or below one."""
-        host = urlsplit(url).hostname or ""
-        return any(host == own or host.endswith(f".{own}") for own in self.hosts)
+        return bool(self.host_of(url))
+
+    def host_of(self, url: str) -> str | None:
+        """Return which of the source's hosts *url* lies on or below, the closest one; None where it lies on none."""
+        try:
+            host = urlsplit(url).hostname or ""
+        except ValueError:  # "http://[": no address
+            return None
+        return max((own for own in self.hosts if host == own or host.endswith(f".{own}")), key=len, default=None)
 
     def is_article(self, url: str) -> bool:
         """Return whether *url* is the address of a story by the source's own patterns."""
@@ -275,8 +296,8 @@ def source_for_url(url: str, sources: Iterable[Source] | None = None) -> Source 
     Left out, *sources* are the shipped ones.
     """
     candidates: Sequence[Source] = list(sources if sources is not None else _shipped().values())
-    owners = [source for source in candidates if source.owns(url)]
-    return max(owners, key=lambda source: max(map(len, source.hosts)), default=None)
+    owners = [(len(host), source) for source in candidates if (host := source.host_of(url))]
+    return max(owners, key=lambda owner: owner[0])[1] if owners else None
 
 
 @cache

@@ -12,7 +12,7 @@ import subprocess
 import sys
 import sysconfig
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler
@@ -134,19 +134,20 @@ class Site:
 
 def _faulty(site, base: type[BaseHTTPRequestHandler]) -> type[BaseHTTPRequestHandler]:
     class Handler(base):
+        def handle(self):
+            with suppress(ConnectionError):  # the crawl was killed
+                super().handle()
+
         def do_GET(self):
             site.hosts.append(self.headers["Host"])
             site.headers.append({name.lower(): value for name, value in self.headers.items()})
             if site.delay:
                 time.sleep(site.delay)
             answer = site.answers.get(self.path)
-            try:
-                if answer is None or answer.times == 0:
-                    super().do_GET()
-                else:
-                    self._answer(answer)
-            except ConnectionError:
-                self.close_connection = True  # the crawl was killed
+            if answer is None or answer.times == 0:
+                super().do_GET()
+            else:
+                self._answer(answer)
 
         def _answer(self, answer):
             site.requested.append(self.path)

@@ -19,7 +19,7 @@ _MAX_HEADLINE = 300
 _MAX_DATE_LINE = 100
 _MAX_TAG = 48
 _MAX_TAG_WORDS = 6
-_SENTENCE_END = re.compile(r"[.。;；:：,，]$")
+_CLAUSE_END = re.compile(r"[.。;；:：,，]$")
 _ABSTRACT_SHARE = 0.8  # abstracts of the sample site: 0.34 to 0.74 of the first paragraph's length; paragraphs: 0.87 up
 _FULL_STOP = re.compile(r"[.!?。！？][\"'”’»）)\]]*$")
 _NO_LABEL = re.compile(r"[.!?。！？;；:：]$|,|，|\d{4}|\d[.%]")  # "Wuxi 214,000, down 7,000" is a list's last line
@@ -35,17 +35,19 @@ def lead_line(blocks: Sequence[Block], rules: Sequence[PhraseRule], *, is_date: 
     for block in blocks:
         if rule_for(block.text, rules, ("anywhere", "head")) or is_date(block.text):
             continue
-        is_title = len(block.text) <= _MAX_HEADLINE and not _SENTENCE_END.search(block.text)
+        is_title = len(block.text) <= _MAX_HEADLINE and not _CLAUSE_END.search(block.text)
         return block.text if is_title else None
     return None
 
 
 def mark_headline(blocks: Sequence[Block], headline: str) -> list[Block]:
     """Return the blocks with every printing of the headline before the second paragraph marked ``headline``."""
-    wanted = headline.casefold()
-    return [
-        replace(block, rule="headline") if block.kept and block.text.casefold() == wanted else block for block in blocks
-    ]
+    wanted, done, paragraphs = headline.casefold(), list[Block](), 0
+    for block in blocks:
+        is_headline = paragraphs < 2 and block.kept and block.text.casefold() == wanted  # noqa: PLR2004  # the second one
+        done.append(replace(block, rule="headline") if is_headline else block)
+        paragraphs += block.type == "p" and bool(_FULL_STOP.search(block.text)) and not is_headline
+    return done
 
 
 def date_lines(blocks: Sequence[Block], *, is_story: IsStory) -> list[int]:
@@ -114,30 +116,29 @@ def mark_tag_lines(blocks: Sequence[Block], *, is_known: Says, is_story: IsStory
     """Return the blocks with printed tags marked ``keywords``, and the tags in order.
 
     Tags are a run of short lines without a full stop behind the story's last sentence; at least one of them must be
-    known to the taxonomy (*is_known*), or all be links.
+    known to the taxonomy (*is_known*), or all be links. List items must be known, each, and not be announced by a colon.
     """
-    last = max(
-        (i for i, b in enumerate(blocks) if b.kept and b.inside and (is_story(b.text) or _SENTENCE_END.search(b.text))),
-        default=-1,
-    )
+    ends = [i for i, b in enumerate(blocks) if b.kept and b.inside and (is_story(b.text) or _CLAUSE_END.search(b.text))]
+    last = ends[-1] if ends else -1
+    listed = last >= 0 and blocks[last].text.endswith((":", "："))
     run: list[int] = []
     for index in range(last + 1, len(blocks)):
         block = blocks[index]
         if (
             block.kept
             and _is_label(block.text)
-            and (block.type == "p" or (block.type == "li" and is_known(block.text)))
+            and (block.type == "p" or (block.type == "li" and not listed and is_known(block.text)))
         ):
             run.append(index)
-        elif run:
+        elif block.kept and run:
             break
     known = [i for i in run if is_known(blocks[i].text)]
-    if not known or (not all(blocks[i].linked for i in run) and len(known) * 3 < len(run)):
+    linked = all(blocks[i].linked for i in run)
+    if not run or not (linked or (known and len(known) * 3 >= len(run))):
         return list(blocks), []
-    first = run[0] if all(blocks[i].linked for i in run) else known[0]
-    tags = [i for i in run if i >= first]
+    tags = {i for i in run if linked or i >= known[0]}
     marked = [replace(block, rule="keywords") if index in tags else block for index, block in enumerate(blocks)]
-    return marked, [blocks[i].text for i in tags]
+    return marked, [blocks[i].text for i in sorted(tags)]
 
 
 def mark_outside(blocks: Sequence[Block]) -> list[Block]:

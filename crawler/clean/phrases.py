@@ -21,6 +21,7 @@ _FOLDED = str.maketrans(
 _OPENING = re.compile(r"[\s\"'*•·\-–—>|#\[【]*")
 _SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’»）)\]]*$")
 _SUFFIX_WINDOW = 400
+_MAX_EDGES = 4  # openings or credits behind each other: two have been seen
 _UNNAMED = "machine"
 
 IsStory = Callable[[str], bool]
@@ -119,19 +120,31 @@ def take_edges(
 
 
 def _take_prefix(blocks: list[Block], index: int, rules: Sequence[PhraseRule]) -> tuple[list[Block], list[Fact]]:
-    text = blocks[index].text
-    for rule in rules:
-        if rule.part == "prefix" and (found := _match(rule, text)) and found.end() < len(text):
-            return _split(blocks, index, found.end(), rule, taken_first=True), _facts(rule, found, text)
-    return blocks, []
+    """Also a second opening behind the first: a dateline may have a lead-in behind it."""
+    facts: list[Fact] = []
+    for place in range(index, index + _MAX_EDGES):
+        text = blocks[place].text
+        openings = ((rule, _match(rule, text)) for rule in rules if rule.part == "prefix")
+        rule, found = next(((r, m) for r, m in openings if m and m.end() < len(text)), (None, None))
+        if rule is None or found is None:
+            break
+        blocks = _split(blocks, place, found.end(), rule, taken_first=True)
+        facts += _facts(rule, found, text)
+    return blocks, facts
 
 
 def _take_suffix(blocks: list[Block], index: int, rules: Sequence[PhraseRule]) -> tuple[list[Block], list[Fact]]:
-    text = blocks[index].text
-    for rule in rules:
-        if rule.part == "suffix" and (found := _match(rule, text)) and found.start() > 0:
-            return _split(blocks, index, found.start(), rule, taken_first=False), _facts(rule, found, text)
-    return blocks, []
+    """Also a second credit before the last: a source may stand before the reporters."""
+    facts: list[Fact] = []
+    for _ in range(_MAX_EDGES):
+        text = blocks[index].text
+        closings = ((rule, _match(rule, text)) for rule in rules if rule.part == "suffix")
+        rule, found = next(((r, m) for r, m in closings if m and m.start() > 0), (None, None))
+        if rule is None or found is None:
+            break
+        blocks = _split(blocks, index, found.start(), rule, taken_first=False)
+        facts = [*_facts(rule, found, text), *facts]
+    return blocks, facts
 
 
 def _split(blocks: list[Block], index: int, at: int, rule: PhraseRule, *, taken_first: bool) -> list[Block]:

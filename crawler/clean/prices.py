@@ -20,7 +20,7 @@ _COLUMNS = {
     "unit": ("unit", "units", "单位"),
     "date": ("date", "updated", "日期", "时间"),
 }
-_NUMBER = re.compile(r"[+\-−]?\d[\d,]*(?:\.\d+)?")
+_NUMBER = re.compile(r"[+\-−]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")  # "2,5" is no twenty-five
 
 
 def take_prices(blocks: Sequence[Block]) -> tuple[list[Block], list[Price]]:
@@ -35,7 +35,7 @@ def take_prices(blocks: Sequence[Block]) -> tuple[list[Block], list[Price]]:
     for block in blocks:
         if block.rule in RELATED_PRICES:
             rule, columns = block.rule, []
-        elif rule and block.type == "row":
+        elif rule and block.kept and block.type == "row":
             if not columns:
                 columns = [_column(cell) for cell in block.cells]
             elif "name" in columns:
@@ -68,5 +68,5 @@ def _price(columns: Sequence[str | None], cells: Sequence[str]) -> Price:
 
 
 def _number(cell: str | None) -> float | None:
-    found = _NUMBER.fullmatch((cell or "").strip().rstrip("%"))
+    found = _NUMBER.fullmatch((cell or "").strip().rstrip("%").rstrip())
     return float(found.group().replace(",", "").replace("−", "-")) if found else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -13,6 +13,8 @@ from typing import TypeVar
 
 from crawler.data.rules import PhraseRule, load_rules
 from crawler.data.taxonomy import Tag, load_tags
+from crawler.data.toml import nearest
+from crawler.errors import DataFileError
 
 T = TypeVar("T")
 
@@ -38,11 +40,12 @@ def load_knowledge(overlay: Path | None = None) -> Knowledge:
     """
     paths = [*_files("boilerplate", overlay), *_files("taxonomy", overlay)]
     digest = hashlib.sha256(b"\0".join(path.read_bytes() for path in paths)).hexdigest()[:12]
-    return Knowledge(
-        rules=tuple(_each(_files("boilerplate", overlay), load_rules)),
-        tags=tuple(_each(_files("taxonomy", overlay), load_tags)),
-        digest=digest,
-    )
+    rules = {path.name: load_rules(path) for path in _files("boilerplate", overlay)}
+    tags = {path.name: load_tags(path) for path in _files("taxonomy", overlay)}
+    _check_ids(rules)
+    _check_ids(tags)
+    _check_broader(tags)
+    return Knowledge(rules=_all(rules), tags=_all(tags), digest=digest)
 
 
 def _files(folder: str, overlay: Path | None) -> list[Traversable]:
@@ -52,6 +55,25 @@ def _files(folder: str, overlay: Path | None) -> list[Traversable]:
     return [path for name, path in sorted(found.items()) if name.endswith(".toml")]
 
 
-def _each(paths: list[Traversable], load: Callable[[Traversable], tuple[T, ...]]) -> Iterator[T]:
-    for path in paths:
-        yield from load(path)
+def _all(by_file: Mapping[str, tuple[T, ...]]) -> tuple[T, ...]:
+    return tuple(item for items in by_file.values() for item in items)
+
+
+def _check_ids(by_file: Mapping[str, Sequence[PhraseRule | Tag]]) -> None:
+    """An id means one thing over all files."""
+    seen: dict[str, str] = {}
+    for file, items in by_file.items():
+        for item in items:
+            if item.id in seen:
+                raise DataFileError(file, f'the id "{item.id}" is taken by {seen[item.id]}; choose another', key="id")
+            seen[item.id] = file
+
+
+def _check_broader(by_file: Mapping[str, Sequence[Tag]]) -> None:
+    """A tag's broader tag exists."""
+    known = {tag.id for tags in by_file.values() for tag in tags}
+    for file, tags in by_file.items():
+        for tag in tags:
+            if tag.concept.broader and tag.concept.broader not in known:
+                remedy = nearest(tag.concept.broader, known)
+                raise DataFileError(file, f'key "broader" in [tag.{tag.id}]: no tag "{tag.concept.broader}"{remedy}', key="broader")

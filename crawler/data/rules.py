@@ -64,7 +64,7 @@ class PhraseRule:
     no rule takes. Wordings that a story may use, too, belong there."""
     action: Literal["drop", "cut", "field"] = "drop"
     """``drop`` it; ``cut`` it and all that follows; or drop it and keep its ``value`` in a ``field``."""
-    max_chars: int = MAX_CHARS
+    max_chars: int = Field(default=MAX_CHARS, ge=1, strict=True)
     """Longest block (for a prefix or suffix: longest taken part) in characters that the rule takes."""
     field: Literal["machine_translated_by", "source_credit", "dateline_place", "is_truncated", "authors"] | None = None
     """Field of the article that gets the ``value`` (or, for ``is_truncated``, true); None unless the action is ``field``."""
@@ -76,6 +76,8 @@ class PhraseRule:
     def __post_init__(self) -> None:
         if (self.action == "field") != (self.field is not None):
             raise ValueError('"field" names the field exactly where action = "field"')
+        if not self.match or not all(pattern.pattern for pattern in self.match):
+            raise ValueError('"match" must hold at least one regular expression')
         if not self.drop or not self.keep:
             raise ValueError("needs at least one sentence in each of drop and keep: a rule without proof is no rule")
 

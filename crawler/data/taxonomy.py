@@ -73,7 +73,8 @@ _CONCEPT_KEYS = [item.name for item in fields(Concept)]
 def load_tags(path: Traversable) -> tuple[Tag, ...]:
     """Return the tags of one file, in order. Raises DataFileError that names file, key and remedy."""
     table = read_toml(path)
-    known = table.get("tag", {})
+    tags = table.get("tag")
+    known = tags if isinstance(tags, dict) else {}
     keys = {"": ["facet", "tag"]} | {f"tag.{tag_id}": _CONCEPT_KEYS for tag_id in known}
     facets = checked(_ADAPTER, table, file=path.name, keys=keys)
     return tuple(Tag(id=tag_id, facet=facets.facet, concept=concept) for tag_id, concept in facets.tag.items())

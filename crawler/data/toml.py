@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from importlib.resources.abc import Traversable
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
 from crawler.errors import DataFileError
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
 
 T = TypeVar("T")
 
@@ -31,7 +34,7 @@ _SAYS = {
 def read_toml(path: Traversable) -> dict[str, Any]:
     """Return the tables of a TOML file. Raises DataFileError where it cannot be read or is no TOML."""
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))  # editors on Windows write a byte order mark
     except tomllib.TOMLDecodeError as error:
         raise DataFileError(path.name, f"is not valid TOML: {error}") from error
     except UnicodeDecodeError as error:
@@ -50,7 +53,8 @@ def checked(adapter: TypeAdapter[T], table: Mapping[str, Any], *, file: str, key
         return adapter.validate_python(dict(table))
     except ValidationError as error:
         faults = sorted(error.errors(), key=lambda fault: fault["type"] == "missing")  # a typo explains a missing key
-        raise DataFileError(file, *_fault(faults[0], keys)) from error
+        problem, key = _fault(faults[0], keys, table)
+        raise DataFileError(file, problem, key=key) from error
 
 
 def nearest(word: str, words: Iterable[str]) -> str:
@@ -59,14 +63,29 @@ def nearest(word: str, words: Iterable[str]) -> str:
     return f'; did you mean "{found[0]}"?' if found else ""
 
 
-def _fault(fault: Any, keys: Mapping[str, Iterable[str]]) -> tuple[str]:
+def _fault(fault: ErrorDetails, keys: Mapping[str, Iterable[str]], tables: Mapping[str, Any]) -> tuple[str, str | None]:
+    """What is wrong, in one line, and the dotted key at fault."""
     place = [part for part in fault["loc"] if isinstance(part, str) and "[" not in part]
     name = place[-1] if place else ""
     table = ".".join(place[:-1])
-    within = f" in [{table}]" if table else ""
+    within = f" in [{table}]{_which(fault['loc'], tables)}" if table else _which(fault["loc"], tables)
+    key = ".".join(place) or None
     if fault["type"] in ("unexpected_keyword_argument", "extra_forbidden"):
-        return (f'unknown key "{name}"{within}{nearest(name, keys.get(table, ()))}',)
+        return f'unknown key "{name}"{within}{nearest(name, keys.get(table, ()))}', key
     if fault["type"] in _SAYS:
-        return (f'key "{name}"{within} {_SAYS[fault["type"]]}',)
-    message = str(fault["msg"]).removeprefix("Value error, ")
-    return (f'key "{name}"{within}: {message}' if name else message,)
+        return f'key "{name}"{within} {_SAYS[fault["type"]]}', key
+    message = " ".join(str(fault["msg"]).removeprefix("Value error, ").split())
+    return (f'key "{name}"{within}: {message}' if name else message), key
+
+
+def _which(place: Sequence[int | str], tables: Mapping[str, Any]) -> str:
+    """Which of several tables of one name it is: by its id, where it has one."""
+    value: Any = tables
+    for part in place:
+        if isinstance(value, Mapping) and part in value:
+            value = value[part]
+        elif isinstance(value, list) and isinstance(part, int):
+            value = value[part]
+            if isinstance(value, Mapping) and isinstance(value.get("id"), str):
+                return f' (id "{value["id"]}")' if len(tables[str(place[0])]) > 1 else ""
+    return ""

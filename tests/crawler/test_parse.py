@@ -136,10 +136,13 @@ def test_finds_headline_and_body_of_a_site_it_does_not_know(article):
         assert found.headline.startswith(article.data["headline"])
 
 
-@every_article
-def test_takes_the_name_of_an_unknown_site_from_the_headline(article):
+def test_takes_the_name_of_an_unknown_site_from_the_headline():
     # The third design prints the headline in <title> alone; the entry says where the site's name begins.
-    assert html_reading(article, source=None).article.headline == article.data["headline"]
+    found = {
+        article.data["headline"]: html_reading(article, source=None).article.headline for article in sample_articles()
+    }
+
+    assert [headline for wanted, headline in found.items() if headline != wanted] == []
 
 
 def test_parse_article_is_the_article_of_the_reading():
@@ -399,9 +402,7 @@ def test_never_raises_on_bytes(body, content_type):
     assert (reading.article is None) == (reading.refusal is not None)
 
 
-@pytest.mark.parametrize(
-    "label", ["replacement", "x-user-defined", "hz-gb-2312", "iso-2022-kr", "utf-16", "rot13", "?"]
-)
+@pytest.mark.parametrize("label", ["replacement", "x-user-defined", "hz-gb-2312", "iso-2022-kr", "rot13", "?"])
 def test_never_raises_on_a_charset_label(label):
     page = f"<h1>{TITLE}</h1><p>{TIN}</p><p>{FURNACE}</p>".encode() + b"<p>\xe9\xff</p>"
 

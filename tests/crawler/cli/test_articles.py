@@ -58,8 +58,8 @@ _FIELDS = Article.__dataclass_fields__
 def ask(run_orewire, store):
     """Run a command over the store; the value: the ids it listed."""
 
-    def ask(*arguments):
-        done = run_orewire(*arguments, "--nl", "-c", "id", "--db", store)
+    def ask(command, *arguments):
+        done = run_orewire(command, "--nl", "-c", "id", "--db", store, *arguments)
         assert done.returncode == 0, done.stderr
         return [json.loads(line)["id"] for line in done.stdout.splitlines()]
 

@@ -54,7 +54,7 @@ def test_csv_holds_a_row_an_article(run_orewire, store, tmp_path):
     with (tmp_path / "out.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     assert [row["id"] for row in rows] == ["4", "3", "2", "1"]
-    assert [row["headline"] for row in rows] == ["New", "a, b c", "'=1+1", "铜价"]
+    assert [row["headline"] for row in rows] == ["New", "a, b\nc", "'=1+1", "铜价"]
     assert json.loads(rows[0]["tags"]) == ["tin"]
     assert rows[0]["article_body"] == "One.\n\nTwo, 稀土."
 

@@ -195,7 +195,7 @@ class TestRehearsal:
         assert rehearsal.counts() == {"found": 2, "known": 1}
 
     def test_names_each_story_once(self, rehearsal):
-        rehearsal.submit(found(2))
+        rehearsal.submit(found(2, 2))  # as a listing that has the story at two addresses
         rehearsal.submit(found(2, 3))
 
         assert [item.key for item in rehearsal.found] == ["article:2", "article:3"]
