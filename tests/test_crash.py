@@ -18,15 +18,15 @@ from storage.archive import archive_path
 
 STORIES = sample_articles()
 KILLS = 20
-DELAY = 0.25  # seconds a page: twenty kills within the second after the first request leave some of the 48 stories to do
+DELAY = 0.25  # seconds a page: twenty crawls of at most half a second each leave some of the 48 stories to do
 AT_ONCE = 4  # requests of the sample source under way
 UNFLUSHED = 4  # pages that arrive in the 250 ms before a commit, at that pace
 
 
-def wait_for_request(server, process, seconds=20.0):
+def wait_for(count, requested, process, seconds=20.0):
+    """Wait until so many requests have come, or the crawl has ended by itself."""
     end = monotonic() + seconds
-    while not server.requested:
-        assert process.poll() is None, "the crawl ended by itself"
+    while len(requested()) < count and process.poll() is None:
         assert monotonic() < end, "the crawl asked for nothing"
         sleep(0.005)
 
@@ -40,13 +40,15 @@ def rows(path, sql):
 def test_twenty_kills_lose_nothing_and_store_nothing_twice(commands, crawl_command, crawl_sample, sample_server, store_path):
     moments = Random(20191017)  # noqa: S311  # the same kills on every run
     sample_server.delay = DELAY
-    asked = Counter()
+    asked: Counter[str] = Counter()
+    kills = 0
     for _ in range(KILLS):
         sample_server.forget_requests()
         with commands.started(*crawl_command) as process:
-            wait_for_request(sample_server, process)
-            sleep(moments.uniform(0.1, 0.9))
-            assert process.poll() is None, "the crawl was done before it was killed"
+            wait_for(1, lambda: sample_server.requested, process)
+            wait_for(moments.randint(0, 4), lambda: sample_server.stories, process)
+            sleep(moments.uniform(0.0, 0.2))
+            kills += process.poll() is None
             process.kill()
             process.wait(10)
         asked.update(re.findall(r"/newscontent/(\d+)", " ".join(sample_server.stories)))
@@ -58,7 +60,6 @@ def test_twenty_kills_lose_nothing_and_store_nothing_twice(commands, crawl_comma
     asked.update(re.findall(r"/newscontent/(\d+)", " ".join(sample_server.stories)))
 
     assert result.returncode == 0, result.stderr
-    assert 0 < before < len(STORIES)  # the kills came in the middle
     with ArticleStore(store_path, readonly=True) as store:
         assert {story.id: found for story in STORIES if (found := differences(story, store))} == {}
     assert rows(store_path, "SELECT count(*), count(DISTINCT identifier) FROM articles") == [(48, 48)]
@@ -71,4 +72,6 @@ def test_twenty_kills_lose_nothing_and_store_nothing_twice(commands, crawl_comma
     assert rows(store_path, "INSERT INTO articles_fts (articles_fts) VALUES ('integrity-check')") == []
     assert rows(store_path, "SELECT count(*) FROM articles_fts('copper OR tin OR price* OR 铜')")[0][0] > 0
     assert len(asked) == len(STORIES)
-    assert asked.total() <= len(STORIES) + KILLS * (AT_ONCE + UNFLUSHED)
+    assert asked.total() <= len(STORIES) + kills * (AT_ONCE + UNFLUSHED)
+    assert kills == KILLS  # each came before the crawl was done
+    assert 0 < before < len(STORIES)

@@ -1,7 +1,7 @@
 """The README cannot rot: its transcripts are run, its table of columns and the help texts are checked against the code.
 
 A transcript is a fenced block ``console`` between ``<!-- run: begin -->`` and ``<!-- run: end -->``: lines that start with
-``$ `` are commands (``> `` goes on with one), what follows is their output. ``...`` stands for anything, on a line of its
+``$ `` are commands, what follows is their output. ``...`` stands for anything, on a line of its
 own also for no line at all. Dates, seconds, ports and the digest of the data files differ from day to day and are masked.
 """
 
@@ -35,17 +35,30 @@ _MASKS = (
 
 def transcripts(text: str) -> list[tuple[str, str]]:
     """Command and expected output, in order."""
-    found: list[tuple[str, list[str]]] = []
+    found: list[tuple[str, str]] = []
     for region in _REGION.findall(text):
         for block in _BLOCK.findall(region):
             for line in block.splitlines():
-                if line.startswith("$ "):
-                    found.append((line[2:], []))
-                elif line.startswith("> ") and found and not found[-1][1]:
-                    found[-1] = (f"{found[-1][0]}\n{line[2:]}", [])
+                command, output = found[-1] if found else ("", "")
+                if command and goes_on(command):
+                    found[-1] = (f"{command}\n{line}", "")
+                elif line.startswith("$ "):
+                    found.append((line[2:], ""))
                 elif found:
-                    found[-1][1].append(line)
-    return [(command, "\n".join(lines)) for command, lines in found]
+                    found[-1] = (command, f"{output}{line}\n")
+    return found
+
+
+def goes_on(command: str) -> bool:
+    """Whether a shell would wait for another line: an open quotation, a text until its end mark, a backslash."""
+    until = re.search(r"<<-?\s*(['\"]?)(\w+)\1", command)
+    if until:
+        return command.splitlines()[1:][-1:] != [until[2]]
+    try:
+        shlex.split(command)
+    except ValueError:
+        return True
+    return False
 
 
 def masked(text: str) -> str:
@@ -103,10 +116,18 @@ def test_a_transcript_is_compared_as_a_reader_would(expected, actual, fits):
     assert agrees(expected, actual) is fits
 
 
-def test_a_command_may_go_on_in_a_second_line():
-    text = "<!-- run: begin -->\n```console\n$ cat <<END\n> one\n> END\none\n$ true\n```\n<!-- run: end -->\n"
+@pytest.mark.parametrize(
+    "command",
+    [
+        pytest.param("cat <<'END'\n$ one\nEND", id="text until its end mark"),
+        pytest.param('python -c "\nprint(1)\n"', id="open quotation"),
+        pytest.param("echo one \\\n  two", id="backslash"),
+    ],
+)
+def test_a_command_may_go_on_in_further_lines(command):
+    text = f"<!-- run: begin -->\n```console\n$ {command}\n$ two\n```\n<!-- run: end -->\n"
 
-    assert transcripts(text) == [("cat <<END\none\nEND", "one"), ("true", "")]
+    assert transcripts(text.replace("$ two", "out\n$ true")) == [(command, "out\n"), ("true", "")]
 
 
 def test_every_transcript_comes_out_as_printed(commands, tmp_path):
@@ -203,7 +224,9 @@ def test_the_table_of_columns_is_the_code_s_own():
 
 
 def test_the_readme_promises_nothing():
-    promises = re.findall(r"\b(TODO|TBD|FIXME|coming soon|planned|not yet implemented|work in progress)\b", README, re.IGNORECASE)
+    promises = re.findall(
+        r"\b(TODO|TBD|FIXME|coming soon|planned|not yet implemented|work in progress)\b", README, re.IGNORECASE
+    )
 
     assert README, "there is no README.md"
     assert promises == []

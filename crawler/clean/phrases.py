@@ -12,7 +12,7 @@ from crawler.model import Block
 _FOLDED = str.maketrans(
     {
         **dict.fromkeys("‘’‚‛`´ʼ＇", "'"),
-        **dict.fromkeys("“”„‟«»＂「」", '"'),
+        **dict.fromkeys("“”„‟＂「」", '"'),
         **dict.fromkeys("‐‑‒–—―−－", "-"),
         "\u00a0": " ",
     }

@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import os
 import subprocess
+import sys
 import sysconfig
 from datetime import UTC, datetime
 
 import pytest
 
+from crawler.cli import main
 from storage import Article, ArticleStore
 
 CPU_SECONDS = 0.6
@@ -24,6 +26,31 @@ STORIES = (
     ("2026-10", "2026-09-30T16:00:00", "mining.com", "en", [], "October review", "A month of zinc and copper."),
     (None, None, "mining.com", "en", ["zinc"], "Undated zinc note", "Zinc concentrates were traded at the mine gate."),
 )  # fmt: skip
+
+
+@pytest.fixture
+def run_here(monkeypatch, capsys, tmp_path):
+    """``orewire`` in this process, in an empty folder: what starts no reactor needs no process of its own."""
+    folder = tmp_path / "here"
+    folder.mkdir()
+
+    def run(*arguments, cwd=folder, env=None):
+        with monkeypatch.context() as patch:
+            patch.setattr(sys, "argv", ["orewire", *map(str, arguments)])
+            patch.chdir(cwd)
+            patch.delenv("OREWIRE_DB", raising=False)
+            patch.setenv("COLUMNS", "200")
+            for name, value in (env or {}).items():
+                patch.setenv(name, value)
+            try:
+                main()
+                code = 0
+            except SystemExit as end:
+                code = end.code or 0
+        said = capsys.readouterr()
+        return subprocess.CompletedProcess(sys.argv, code, said.out, said.err)
+
+    return run
 
 
 @pytest.fixture(scope="module")
@@ -55,11 +82,11 @@ _FIELDS = Article.__dataclass_fields__
 
 
 @pytest.fixture
-def ask(run_orewire, store):
+def ask(run_here, store):
     """Run a command over the store; the value: the ids it listed."""
 
     def ask(command, *arguments):
-        done = run_orewire(command, "--nl", "-c", "id", "--db", store, *arguments)
+        done = run_here(command, "--nl", "-c", "id", "--db", store, *arguments)
         assert done.returncode == 0, done.stderr
         return [json.loads(line)["id"] for line in done.stdout.splitlines()]
 
@@ -129,8 +156,8 @@ def test_a_search_takes_the_filters_of_a_list(ask, filters, ids):
     assert ask("search", "copper", *filters) == ids
 
 
-def test_a_hit_is_shown_with_its_passage(run_orewire, store):
-    done = run_orewire("search", "稀土", "--db", store)
+def test_a_hit_is_shown_with_its_passage(run_here, store):
+    done = run_here("search", "稀土", "--db", store)
 
     assert done.stdout.splitlines() == [
         "稀土价格下跌", "  2026-10-31  metal.com  #3", "  本周稀土市场平稳。无锡的买家在等待。",
@@ -138,26 +165,33 @@ def test_a_hit_is_shown_with_its_passage(run_orewire, store):
     assert done.stderr == "1 article\n"
 
 
-def test_a_search_that_finds_nothing_says_so(run_orewire, store):
-    done = run_orewire("search", "unobtainium", "--db", store)
+def test_a_search_that_finds_nothing_says_so(run_here, store):
+    done = run_here("search", "unobtainium", "--db", store)
 
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "0 articles\n")
 
 
-def test_a_hit_for_programs_has_no_control_characters(run_orewire, store):
-    (hit,) = json.loads(run_orewire("search", "稀土", "--json", "--db", store).stdout)
+def test_a_hit_in_a_table_for_programs_has_no_control_characters(run_here, store):
+    """The marks around a hit are for a terminal."""
+    done = run_here("search", "稀土", "--csv", "--db", store)
 
-    text = json.dumps(hit, ensure_ascii=False)
-    assert "snippet" in hit
-    assert "\\u0002" not in text
-    assert "\\u0003" not in text
+    assert done.returncode == 0, done.stderr
+    assert {"\x02", "\x03"} & set(done.stdout) == set()
 
 
-def test_a_registered_source_without_stories_is_an_empty_list(run_orewire, tmp_path):
+@pytest.mark.parametrize("form", ["--json", "--nl"])
+def test_a_hit_for_programs_holds_its_passage(run_here, store, form):
+    done = run_here("search", "稀土", form, "--db", store)
+
+    hits = json.loads(done.stdout if form == "--json" else f"[{done.stdout}]")
+    assert [hit["snippet"] for hit in hits] == ["本周稀土市场平稳。无锡的买家在等待。"]
+
+
+def test_a_registered_source_without_stories_is_an_empty_list(run_here, tmp_path):
     with ArticleStore(tmp_path / "news.db"):
         pass
 
-    done = run_orewire("articles", "--source", "metal.com", "--json", "--db", tmp_path / "news.db")
+    done = run_here("articles", "--source", "metal.com", "--json", "--db", tmp_path / "news.db")
 
     assert (done.returncode, json.loads(done.stdout)) == (0, [])
 
@@ -167,8 +201,8 @@ def test_a_registered_source_without_stories_is_an_empty_list(run_orewire, tmp_p
     ["1", "metal.com:1:en", "https://www.metal.com/newscontent/1", "https://metal.com/moved/1"],
     ids=["number", "identifier", "address", "other address"],
 )
-def test_a_story_is_shown_by_whatever_names_it(run_orewire, store, key):
-    done = run_orewire("show", key, "--db", store)
+def test_a_story_is_shown_by_whatever_names_it(run_here, store, key):
+    done = run_here("show", key, "--db", store)
 
     assert done.returncode == 0, done.stderr
     assert done.stdout.splitlines()[0] == "Copper falls"
@@ -176,22 +210,22 @@ def test_a_story_is_shown_by_whatever_names_it(run_orewire, store, key):
     assert "QR code" not in done.stdout
 
 
-def test_what_was_removed_is_shown_with_its_rule(run_orewire, store):
-    done = run_orewire("show", "1", "--removed", "--db", store)
+def test_what_was_removed_is_shown_with_its_rule(run_here, store):
+    done = run_here("show", "1", "--removed", "--db", store)
 
     assert done.stdout.splitlines()[-2:] == ["removed:", "  qr-code: Scan the QR code"]
 
 
-def test_a_story_as_json_has_all_fields(run_orewire, store):
-    done = run_orewire("show", "3", "--json", "--db", store)
+def test_a_story_as_json_has_all_fields(run_here, store):
+    done = run_here("show", "3", "--json", "--db", store)
 
     with ArticleStore(store, readonly=True) as opened:
         assert json.loads(done.stdout) == opened.get(3).to_dict()
 
 
 @pytest.mark.parametrize("key", ["999", "metal.com:999:en", "https://elsewhere.example/", "", "-1", "1e3"])
-def test_a_story_that_is_not_there_is_one_line(run_orewire, store, key):
-    done = run_orewire("show", "--db", store, "--", key)
+def test_a_story_that_is_not_there_is_one_line(run_here, store, key):
+    done = run_here("show", "--db", store, "--", key)
 
     assert done.returncode == 1
     assert done.stdout == ""
@@ -208,7 +242,9 @@ def test_a_search_costs_little(commands, store):
 
 def cpu_seconds(commands, *arguments) -> float:
     command = [f"{sysconfig.get_path('scripts')}/orewire", *arguments]
-    with subprocess.Popen(command, env=commands.environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as run:
+    with subprocess.Popen(
+        command, env=commands.environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    ) as run:
         _, status, usage = os.wait4(run.pid, 0)
         run.returncode = os.waitstatus_to_exitcode(status)
     assert run.returncode == 0

@@ -7,12 +7,13 @@ import re
 import signal
 import sqlite3
 import subprocess
+import sys
 import sysconfig
 
 import click
 import pytest
 
-from crawler.cli import orewire
+from crawler.cli import main, orewire
 from storage import Article, ArticleStore
 
 READING = (
@@ -35,6 +36,31 @@ def paths(command: click.Command, path: tuple[str, ...] = ()) -> list[tuple[str,
     context = click.Context(command)
     inner = [paths(command.get_command(context, name), (*path, name)) for name in command.list_commands(context)]
     return [path, *(found for some in inner for found in some)]
+
+
+@pytest.fixture
+def run_here(monkeypatch, capsys, tmp_path):
+    """``orewire`` in this process, in an empty folder: what starts no reactor needs no process of its own."""
+    folder = tmp_path / "here"
+    folder.mkdir()
+
+    def run(*arguments, cwd=folder, env=None):
+        with monkeypatch.context() as patch:
+            patch.setattr(sys, "argv", ["orewire", *map(str, arguments)])
+            patch.chdir(cwd)
+            patch.delenv("OREWIRE_DB", raising=False)
+            patch.setenv("COLUMNS", "200")
+            for name, value in (env or {}).items():
+                patch.setenv(name, value)
+            try:
+                main()
+                code = 0
+            except SystemExit as end:
+                code = end.code or 0
+        said = capsys.readouterr()
+        return subprocess.CompletedProcess(sys.argv, code, said.out, said.err)
+
+    return run
 
 
 @pytest.fixture(scope="module")
@@ -65,16 +91,16 @@ def one_line(done) -> str:
 
 
 @pytest.mark.parametrize("path", paths(orewire), ids=lambda path: " ".join(path) or "orewire")
-def test_every_command_explains_itself(run_orewire, path):
-    long, short = run_orewire(*path, "--help"), run_orewire(*path, "-h")
+def test_every_command_explains_itself(run_here, path):
+    long, short = run_here(*path, "--help"), run_here(*path, "-h")
 
     assert (long.returncode, long.stderr) == (0, "")
     assert long.stdout.startswith(f"Usage: {' '.join(('orewire', *path))}")
     assert short.stdout == long.stdout
 
 
-def test_the_version_is_one_line(run_orewire):
-    done = run_orewire("--version")
+def test_the_version_is_one_line(run_here):
+    done = run_here("--version")
 
     assert done.returncode == 0
     assert re.fullmatch(r"orewire, version \d+\.\d+\.\d+\S*\n", done.stdout)
@@ -111,13 +137,15 @@ def test_the_version_is_one_line(run_orewire):
         pytest.param(["export", "out.xls"], "--format", id="ending"),
         pytest.param(["extract", "nothing.html"], "nothing.html", id="page file"),
         pytest.param(["sources", "list", "--sources", "nowhere"], "nowhere", id="folder of sources"),
-        pytest.param(["crawl", "metal.com", "--connect-to", "metal.com=10.0.0.1:80"], "127.0.0.1:PORT", id="beyond loopback"),
+        pytest.param(
+            ["crawl", "metal.com", "--connect-to", "metal.com=10.0.0.1:80"], "127.0.0.1:PORT", id="beyond loopback"
+        ),
         pytest.param(["crawl", "metal.com", "--connect-to", "metal.com"], "127.0.0.1:PORT", id="no target"),
         pytest.param(["crawl", "metal.com", "--connect-to", "metal.com=127.0.0.1:99999"], "99999", id="no such port"),
     ],
 )
-def test_what_is_misspelt_is_told_with_the_remedy(run_orewire, store, arguments, remedy):
-    done = run_orewire(*arguments, env={"OREWIRE_DB": str(store)})
+def test_what_is_misspelt_is_told_with_the_remedy(run_here, store, arguments, remedy):
+    done = run_here(*arguments, env={"OREWIRE_DB": str(store)})
 
     assert "Traceback" not in done.stderr, done.stderr
     assert done.returncode == 2
@@ -135,13 +163,13 @@ def test_what_is_misspelt_is_told_with_the_remedy(run_orewire, store, arguments,
         pytest.param(["crawl"], id="nothing to crawl"),
     ],
 )
-def test_what_is_wrong_is_one_line(run_orewire, store, arguments):
-    assert one_line(run_orewire(*arguments, env={"OREWIRE_DB": str(store)}))
+def test_what_is_wrong_is_one_line(run_here, store, arguments):
+    assert one_line(run_here(*arguments, env={"OREWIRE_DB": str(store)}))
 
 
 @pytest.mark.parametrize("command", READING, ids=" ".join)
-def test_reading_a_store_that_is_not_there_makes_none(run_orewire, tmp_path, command):
-    done = run_orewire(*command, cwd=tmp_path)
+def test_reading_a_store_that_is_not_there_makes_none(run_here, tmp_path, command):
+    done = run_here(*command, cwd=tmp_path)
 
     assert "news.db" in one_line(done)
     assert "--db" in one_line(done)
@@ -150,18 +178,18 @@ def test_reading_a_store_that_is_not_there_makes_none(run_orewire, tmp_path, com
 
 
 @pytest.mark.parametrize("command", READING, ids=" ".join)
-def test_a_file_that_is_no_store_is_left_alone(run_orewire, tmp_path, command):
+def test_a_file_that_is_no_store_is_left_alone(run_here, tmp_path, command):
     path = tmp_path / "news.db"
     path.write_text("copper, 9800\n" * 100, encoding="utf-8")
 
-    done = run_orewire(*command, cwd=tmp_path)
+    done = run_here(*command, cwd=tmp_path)
 
     assert "news.db: not a SQLite database" in one_line(done)
     assert done.returncode in (1, 2)
     assert path.read_text(encoding="utf-8") == "copper, 9800\n" * 100
 
 
-def test_someone_else_s_database_is_left_alone(run_orewire, tmp_path):
+def test_someone_else_s_database_is_left_alone(run_here, tmp_path):
     path = tmp_path / "news.db"
     with sqlite3.connect(path) as other:
         other.execute("CREATE TABLE articles (id INTEGER)")
@@ -169,7 +197,7 @@ def test_someone_else_s_database_is_left_alone(run_orewire, tmp_path):
     before = path.read_bytes()
 
     for command in (("articles",), ("migrate",), ("demo",)):
-        done = run_orewire(*command, cwd=tmp_path)
+        done = run_here(*command, cwd=tmp_path)
 
         assert "no orewire store" in done.stderr.splitlines()[-1]
         assert "Traceback" not in done.stderr
@@ -178,40 +206,40 @@ def test_someone_else_s_database_is_left_alone(run_orewire, tmp_path):
 
 
 @pytest.mark.parametrize("command", [*READING, ("demo",)], ids=" ".join)
-def test_a_store_of_a_newer_orewire_is_refused(run_orewire, tmp_path, command):
+def test_a_store_of_a_newer_orewire_is_refused(run_here, tmp_path, command):
     path = tmp_path / "news.db"
     with ArticleStore(path) as opened:
         opened.db.conn.execute("INSERT INTO _sqlite_migrations VALUES (NULL, 'orewire', '9999_future', '2030-01-01')")
 
-    done = run_orewire(*command, cwd=tmp_path)
+    done = run_here(*command, cwd=tmp_path)
 
     assert "newer orewire" in done.stderr.splitlines()[-1]
     assert "Traceback" not in done.stderr
     assert done.returncode in (1, 2)
 
 
-def test_a_folder_is_no_store(run_orewire, tmp_path):
-    done = run_orewire("articles", "--db", tmp_path)
+def test_a_folder_is_no_store(run_here, tmp_path):
+    done = run_here("articles", "--db", tmp_path)
 
     assert "Traceback" not in done.stderr
     assert str(tmp_path) in done.stderr.splitlines()[-1]
     assert done.returncode == 2
 
 
-def test_the_store_can_be_named_by_the_environment_and_by_the_option(run_orewire, store, tmp_path):
-    by_environment = run_orewire("articles", "--nl", env={"OREWIRE_DB": str(store)})
-    by_option = run_orewire("articles", "--nl", "--db", store, env={"OREWIRE_DB": str(tmp_path / "no.db")})
+def test_the_store_can_be_named_by_the_environment_and_by_the_option(run_here, store, tmp_path):
+    by_environment = run_here("articles", "--nl", env={"OREWIRE_DB": str(store)})
+    by_option = run_here("articles", "--nl", "--db", store, env={"OREWIRE_DB": str(tmp_path / "no.db")})
 
     assert len(by_environment.stdout.splitlines()) == 60
     assert by_option.stdout == by_environment.stdout
 
 
-def test_a_store_in_a_folder_of_someone_else_can_be_read(run_orewire, store, tmp_path):
+def test_a_store_in_a_folder_of_someone_else_can_be_read(run_here, store, tmp_path):
     """Reading leaves no file behind: neither -wal nor -shm nor a lock."""
     path = tmp_path / "news.db"
     path.write_bytes(store.read_bytes())
 
-    done = run_orewire("articles", "--nl", "--db", path)
+    done = run_here("articles", "--nl", "--db", path)
 
     assert len(done.stdout.splitlines()) == 60
     assert {name.name for name in tmp_path.iterdir()} <= {"news.db", "news.db-shm", "news.db-wal"}
@@ -259,7 +287,7 @@ def test_ctrl_c_while_reading_is_130_and_no_traceback(commands, store):
     assert "Traceback" not in said
 
 
-def test_data_goes_to_stdout_and_talk_to_stderr(run_orewire, store):
-    done = run_orewire("search", "copper", "--nl", "--db", store)
+def test_data_goes_to_stdout_and_talk_to_stderr(run_here, store):
+    done = run_here("search", "copper", "--nl", "--db", store)
 
     assert [json.loads(line)["source"] for line in done.stdout.splitlines()] == ["metal.example"] * 60

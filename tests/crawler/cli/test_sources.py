@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 
 import pytest
 
+from crawler.cli import main
 from crawler.sources import load_sources
 
 OWN = """
@@ -17,6 +20,31 @@ timezone = "Asia/Shanghai"
 [discover]
 feeds = ["https://own.example/feed"]
 """
+
+
+@pytest.fixture
+def run_here(monkeypatch, capsys, tmp_path):
+    """``orewire`` in this process, in an empty folder: what starts no reactor needs no process of its own."""
+    folder = tmp_path / "here"
+    folder.mkdir()
+
+    def run(*arguments, cwd=folder, env=None):
+        with monkeypatch.context() as patch:
+            patch.setattr(sys, "argv", ["orewire", *map(str, arguments)])
+            patch.chdir(cwd)
+            patch.delenv("OREWIRE_DB", raising=False)
+            patch.setenv("COLUMNS", "200")
+            for name, value in (env or {}).items():
+                patch.setenv(name, value)
+            try:
+                main()
+                code = 0
+            except SystemExit as end:
+                code = end.code or 0
+        said = capsys.readouterr()
+        return subprocess.CompletedProcess(sys.argv, code, said.out, said.err)
+
+    return run
 
 
 @pytest.fixture
@@ -33,39 +61,39 @@ def listed(done):
     return {row["id"]: row for row in json.loads(done.stdout)}
 
 
-def test_the_list_holds_every_shipped_source(run_orewire):
-    done = run_orewire("sources", "list", "--json")
+def test_the_list_holds_every_shipped_source(run_here):
+    done = run_here("sources", "list", "--json")
 
     assert list(listed(done)) == list(load_sources())
     assert listed(done)["metal.com"]["timezone"] == "Asia/Shanghai"
 
 
-def test_the_list_is_a_table_for_people(run_orewire):
-    lines = run_orewire("sources", "list").stdout.splitlines()
+def test_the_list_is_a_table_for_people(run_here):
+    lines = run_here("sources", "list").stdout.splitlines()
 
     assert lines[0].split() == ["id", "name", "languages", "timezone", "status"]
     assert any(line.startswith("metal.com") for line in lines)
 
 
-def test_a_folder_of_one_s_own_adds_to_it(run_orewire, folder):
-    by_option = run_orewire("sources", "list", "--json", "--sources", folder)
-    by_data = run_orewire("sources", "list", "--json", "--data", folder.parent)
-    by_environment = run_orewire("sources", "list", "--json", env={"OREWIRE_DATA": str(folder.parent)})
+def test_a_folder_of_one_s_own_adds_to_it(run_here, folder):
+    by_option = run_here("sources", "list", "--json", "--sources", folder)
+    by_data = run_here("sources", "list", "--json", "--data", folder.parent)
+    by_environment = run_here("sources", "list", "--json", env={"OREWIRE_DATA": str(folder.parent)})
 
     for done in (by_option, by_data, by_environment):
         assert {"own.example", "metal.com"} <= set(listed(done))
 
 
-def test_a_file_of_the_same_name_takes_the_shipped_one_s_place(run_orewire, folder):
+def test_a_file_of_the_same_name_takes_the_shipped_one_s_place(run_here, folder):
     (folder / "metal.com.toml").write_text(OWN, encoding="utf-8")
 
-    done = run_orewire("sources", "list", "--json", "--sources", folder)
+    done = run_here("sources", "list", "--json", "--sources", folder)
 
     assert listed(done)["metal.com"]["name"] == "Own"
 
 
-def test_one_source_is_shown_with_its_defaults(run_orewire, folder):
-    done = run_orewire("sources", "show", "own.example", "--sources", folder)
+def test_one_source_is_shown_with_its_defaults(run_here, folder):
+    done = run_here("sources", "show", "own.example", "--sources", folder)
 
     assert done.returncode == 0, done.stderr
     assert 'name = "Own"' in done.stdout
@@ -73,26 +101,28 @@ def test_one_source_is_shown_with_its_defaults(run_orewire, folder):
     assert 'hosts = ["own.example"]' in done.stdout
 
 
-def test_one_source_as_json_is_the_row_of_the_list(run_orewire):
-    shown = json.loads(run_orewire("sources", "show", "metal.com", "--json").stdout)
+def test_one_source_as_json_is_the_row_of_the_list(run_here):
+    shown = json.loads(run_here("sources", "show", "metal.com", "--json").stdout)
 
-    assert shown == listed(run_orewire("sources", "list", "--json"))["metal.com"]
+    assert shown == listed(run_here("sources", "list", "--json"))["metal.com"]
 
 
 @pytest.mark.parametrize(
     ("text", "said"),
     [
         pytest.param("name = ", "is not valid TOML", id="no TOML"),
-        pytest.param(OWN.replace("homepage", "homepge"), 'unknown key "homepge"; did you mean "homepage"?', id="misspelt key"),
+        pytest.param(
+            OWN.replace("homepage", "homepge"), 'unknown key "homepge"; did you mean "homepage"?', id="misspelt key"
+        ),
         pytest.param(OWN.replace("Shanghai", "Shanghia"), "Asia/Shanghai", id="misspelt zone"),
         pytest.param(OWN.replace("feeds", "feed"), "feeds", id="misspelt key of a table"),
     ],
 )
 @pytest.mark.parametrize("command", [["list"], ["show", "own.example"]], ids=["list", "show"])
-def test_a_broken_file_is_one_line_with_file_and_remedy(run_orewire, folder, text, said, command):
+def test_a_broken_file_is_one_line_with_file_and_remedy(run_here, folder, text, said, command):
     (folder / "own.example.toml").write_text(text, encoding="utf-8")
 
-    done = run_orewire("sources", *command, "--sources", folder)
+    done = run_here("sources", *command, "--sources", folder)
 
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.startswith("orewire: own.example.toml: ")
@@ -100,8 +130,8 @@ def test_a_broken_file_is_one_line_with_file_and_remedy(run_orewire, folder, tex
     assert done.stderr.count("\n") == 1
 
 
-def test_a_source_nobody_knows_is_met_with_the_nearest(run_orewire):
-    done = run_orewire("sources", "show", "metal.cm")
+def test_a_source_nobody_knows_is_met_with_the_nearest(run_here):
+    done = run_here("sources", "show", "metal.cm")
 
     assert done.returncode == 2
     assert done.stderr == 'orewire: no source "metal.cm"; did you mean "metal.com"?\n'

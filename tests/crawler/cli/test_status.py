@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from crawler.cli import main
 from storage import ArticleStore
 
 
@@ -18,6 +21,31 @@ class Clock:
 
     def __call__(self) -> datetime:
         return self.now
+
+
+@pytest.fixture
+def run_here(monkeypatch, capsys, tmp_path):
+    """``orewire`` in this process, in an empty folder: what starts no reactor needs no process of its own."""
+    folder = tmp_path / "here"
+    folder.mkdir()
+
+    def run(*arguments, cwd=folder, env=None):
+        with monkeypatch.context() as patch:
+            patch.setattr(sys, "argv", ["orewire", *map(str, arguments)])
+            patch.chdir(cwd)
+            patch.delenv("OREWIRE_DB", raising=False)
+            patch.setenv("COLUMNS", "200")
+            for name, value in (env or {}).items():
+                patch.setenv(name, value)
+            try:
+                main()
+                code = 0
+            except SystemExit as end:
+                code = end.code or 0
+        said = capsys.readouterr()
+        return subprocess.CompletedProcess(sys.argv, code, said.out, said.err)
+
+    return run
 
 
 @pytest.fixture
@@ -34,8 +62,8 @@ def store(tmp_path):
     return tmp_path / "news.db"
 
 
-def test_the_last_crawl_of_each_source_is_a_row(run_orewire, store):
-    rows = {row["source"]: row for row in json.loads(run_orewire("status", "--json", "--db", store).stdout)}
+def test_the_last_crawl_of_each_source_is_a_row(run_here, store):
+    rows = {row["source"]: row for row in json.loads(run_here("status", "--json", "--db", store).stdout)}
 
     assert set(rows) == {"metal.com", "mining.com"}
     metal = rows["metal.com"]
@@ -44,55 +72,55 @@ def test_the_last_crawl_of_each_source_is_a_row(run_orewire, store):
     assert [metal[name] for name in ("found", "known", "new", "changed", "dropped")] == [9, 0, 2, 0, 3]
 
 
-def test_a_crawl_that_did_not_end_says_so(run_orewire, store):
-    rows = {row["source"]: row for row in json.loads(run_orewire("status", "--json", "--db", store).stdout)}
+def test_a_crawl_that_did_not_end_says_so(run_here, store):
+    rows = {row["source"]: row for row in json.loads(run_here("status", "--json", "--db", store).stdout)}
 
     assert (rows["mining.com"]["outcome"], rows["mining.com"]["finished_at"]) == ("cut off", None)
 
 
-def test_the_table_has_the_counts_for_people(run_orewire, store):
-    lines = run_orewire("status", "--db", store).stdout.splitlines()
+def test_the_table_has_the_counts_for_people(run_here, store):
+    lines = run_here("status", "--db", store).stdout.splitlines()
 
     assert lines[0].split()[:3] == ["source", "started_at", "outcome"]
     assert {line.split()[0] for line in lines[2:]} == {"metal.com", "mining.com"}
 
 
-def test_a_store_that_was_never_crawled_has_no_rows(run_orewire, tmp_path):
+def test_a_store_that_was_never_crawled_has_no_rows(run_here, tmp_path):
     with ArticleStore(tmp_path / "news.db"):
         pass
 
-    done = run_orewire("status", "--json", "--db", tmp_path / "news.db")
+    done = run_here("status", "--json", "--db", tmp_path / "news.db")
 
     assert (done.returncode, json.loads(done.stdout)) == (0, [])
 
 
-def test_a_true_crawl_is_counted(crawl_sample, run_orewire, tmp_path):
+def test_a_true_crawl_is_counted(crawl_sample, run_here, tmp_path):
     (crawled,) = json.loads(crawl_sample().stdout)
 
-    (row,) = json.loads(run_orewire("status", "--json", "--db", tmp_path / "news.db").stdout)
+    (row,) = json.loads(run_here("status", "--json", "--db", tmp_path / "news.db").stdout)
 
     names = ("source", "outcome", "found", "known", "new", "changed", "dropped")
     assert [row[name] for name in names] == [crawled[name] for name in names]
     assert row["counts"]["downloader/request_count"] >= crawled["fetched"]
 
 
-def test_a_store_of_today_needs_no_migration(run_orewire, store):
-    done = run_orewire("migrate", "--db", store)
+def test_a_store_of_today_needs_no_migration(run_here, store):
+    done = run_here("migrate", "--db", store)
 
     assert (done.returncode, done.stdout) == (0, "")
     assert "up to date" in done.stderr
 
 
-def test_a_store_of_yesterday_is_told_and_brought_up_to_date(run_orewire, tmp_path):
+def test_a_store_of_yesterday_is_told_and_brought_up_to_date(run_here, tmp_path):
     """As it was before the last step of the schema."""
     path = tmp_path / "news.db"
     with ArticleStore(path) as opened:
         opened.db.conn.execute("DROP VIEW articles_flat")
         opened.db.conn.execute("DELETE FROM _sqlite_migrations WHERE name = '0003_articles_flat'")
 
-    before = run_orewire("articles", "--db", path)
-    migrated = run_orewire("migrate", "--db", path)
-    after = run_orewire("articles", "--json", "--db", path)
+    before = run_here("articles", "--db", path)
+    migrated = run_here("migrate", "--db", path)
+    after = run_here("articles", "--json", "--db", path)
 
     assert before.returncode in (1, 2)
     assert "orewire migrate" in before.stderr

@@ -13,7 +13,9 @@ TEASER = "Barge rates climbed as low water kept the larger ships in port for the
 def main(markup, *, headline="Tin falls", wanted=None):
     root = parse_html(f"<body>{markup}</body>")
     elements = root.cssselect(wanted) if wanted else []
-    return main_blocks(page_blocks(root)[0], headline=headline, wanted=elements)
+    found = page_blocks(root)[0]
+    last = next((i for i, block in enumerate(found) if block.text == "Related News"), len(found))
+    return main_blocks(found, end=last, headline=headline, wanted=elements)
 
 
 def inside(found):
@@ -42,12 +44,19 @@ def test_tells_a_sentence_from_a_label(text, want):
     assert is_prose(text) is want
 
 
-def test_leaves_the_sidebar_out():
-    found = main(
-        f"<div class=row><div><h1>Tin falls</h1><p>{TIN}</p><p>{FURNACE}</p></div><div><p>{TEASER}</p></div></div>"
-    )
+@pytest.mark.parametrize(
+    "teaser",
+    [
+        pytest.param(f"<p><a href=/1>{TEASER}</a></p>", id="linked"),
+        pytest.param(f"<p><a href=/1>Barges wait</a></p><p>{TEASER}</p>", id="summary-below-a-link"),
+    ],
+)
+def test_leaves_the_sidebar_out(teaser):
+    story = "".join(f"<p>{text}</p>" for text in (TIN, FURNACE, TIN, FURNACE))
 
-    assert inside(found) == ["Tin falls", TIN, FURNACE]
+    found = main(f"<div class=row><div><h1>Tin falls</h1>{story}</div><div>{teaser}</div></div>")
+
+    assert inside(found) == ["Tin falls", TIN, FURNACE, TIN, FURNACE]
     assert TEASER not in [block.text for block in found]
 
 
@@ -90,7 +99,7 @@ def test_has_no_blocks_without_prose():
 
 
 def test_takes_all_lines_of_a_plain_text():
-    found = main_blocks(text_blocks(f"Tin falls\n{TIN}\nTags"), headline=None)
+    found = main_blocks(text_blocks(f"Tin falls\n{TIN}\nTags"), end=3, headline=None)
 
     assert [(block.text, block.inside) for block in found] == [("Tin falls", True), (TIN, True), ("Tags", True)]
 
@@ -99,3 +108,12 @@ def test_finds_a_story_whose_paragraphs_are_wrapped_one_by_one():
     found = main(f"<div><h1>Tin falls</h1><div><p>{TIN}</p></div><div><p>{FURNACE}</p></div><div>{TEASER}</div></div>")
 
     assert inside(found)[-3:] == [TIN, FURNACE, TEASER]
+
+
+def test_marks_what_stands_behind_the_story_and_looks_for_none_in_it():
+    behind = f"<div>Related News</div><div><p>{TEASER}</p><p>{TEASER}</p><p>{TEASER}</p></div>"
+
+    found = main(f"<div><h1>Tin falls</h1><div><p>{TIN}</p><p>{FURNACE}</p></div>{behind}</div>")
+
+    assert inside(found) == [TIN, FURNACE]
+    assert {block.rule for block in found if block.text in ("Related News", TEASER)} == {"behind-the-story"}

@@ -44,8 +44,6 @@ def test_tells_from_the_title_what_was_served_instead(title, want):
         pytest.param("Chile ships 410 kt of copper in May", id="410-kilotonnes"),
         pytest.param("Zinc stocks rise by 404 mt", id="404-tonnes"),
         pytest.param("Mine security check delays restart", id="security-check"),
-        pytest.param("Miners denied: access denied to Gejiu pits for a third week", id="access-denied"),
-        pytest.param("Sign in the sky: what copper tells of growth", id="sign-in"),
     ],
 )
 def test_reads_a_flash_whose_headline_holds_such_words(title):
