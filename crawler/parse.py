@@ -13,8 +13,9 @@ from urllib.parse import unquote, urljoin, urlsplit
 from zoneinfo import ZoneInfo
 
 from crawler import __version__, clean, normalize
+from crawler.charset import decode
 from crawler.data import Knowledge, load_knowledge
-from crawler.extract import decode, is_prose, raw_html, raw_text
+from crawler.extract import is_prose, raw_html, raw_text
 from crawler.model import Block, Entry, Found, ParsedDate, RawArticle, Reading, TagMatch
 from crawler.sources import Select, Source, source_for_url
 from storage import Article
@@ -109,6 +110,8 @@ def _headline(
     names = {name.casefold() for name in _outlets(raw, source, url)}
     for found in raw.headlines:
         title = normalize.without_site(found.value, names)
+        if entry and entry.title and found.value.startswith(entry.title):
+            title = entry.title  # what the listing says, and behind it the name of a site we do not know
         if title and title.casefold() not in names:
             return replace(found, value=title)
     line = clean.lead_line(raw.blocks, knowledge.rules, is_date=when.is_date)
@@ -213,7 +216,7 @@ def _article(story: _Story, when: _Dates) -> Article:
         article_section=_first(raw.sections),
         in_language=language,
         publisher=_first(raw.publishers) or (source.name if source else None),
-        image=urljoin(story.url, image) if (image := _first(raw.images)) else None,
+        image=_joined(story.url, image) if (image := _first(raw.images)) else None,
         dateline_place=story.fact("dateline_place"),
         source_credit=story.fact("source_credit"),
         machine_translated_by=story.fact("machine_translated_by"),
@@ -237,7 +240,7 @@ def _address(story: _Story) -> str:
     """The page's own canonical URL where it stays within the source's hosts and names the same story, else where it was found."""
     source, own = story.source, normalize.canonical_url(story.url) or story.url
     stated = _first(story.raw.canonical_urls)
-    address = normalize.canonical_url(urljoin(story.url, stated)) if stated else None
+    address = normalize.canonical_url(_joined(story.url, stated) or "") if stated else None
     hosts = source.hosts if source else (urlsplit(own).hostname or "",)
     if address is None or not normalize.is_within(address, hosts) or urlsplit(address).path in ("", "/"):
         return own
@@ -295,6 +298,13 @@ def _provenance(story: _Story, tags: Sequence[TagMatch], genre: tuple[str, str] 
 
 def _first(found: Sequence[Found]) -> str | None:
     return found[0].value if found else None
+
+
+def _joined(base: str, address: str) -> str | None:
+    try:
+        return urljoin(base, address)
+    except ValueError:  # "http://[": no address
+        return None
 
 
 def _line_number(blocks: Sequence[Block], line: str | None) -> int:

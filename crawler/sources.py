@@ -125,7 +125,7 @@ class Identity:
     per_language: bool = Field(default=False, strict=True)
     """True where editions in several languages share an id and are stories of their own."""
     editions: dict[str, str] = field(default_factory=dict)
-    """First part of the path -> language of that edition: ``vn = "vi"``."""
+    """Part of the path -> language of that edition: ``vn = "vi"``."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=_STRICT)

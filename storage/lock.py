@@ -20,6 +20,8 @@ def crawl_lock(path: str | Path) -> Iterator[None]:
     """
     store = Path(path)
     target = store.resolve()
+    if not target.parent.is_dir():  # the library would make it, and a typo in a path would make a store
+        raise StorageError(f"{store}: its folder does not exist; make it first: mkdir -p {store.parent}", path=store)
     lock = FileLock(str(target.with_name(f"{target.name}.lock")))
     _acquire(lock, store)
     try:

@@ -117,6 +117,10 @@ def _day(value: str | dt.date) -> str:
     if isinstance(value, dt.datetime):
         value = value.date()
     text = value.isoformat() if isinstance(value, dt.date) else value
-    if not _DAY.fullmatch(text):
-        raise ValueError(f"{text!r} is no day; write it as 2019-10-17, 2019-10 or 2019")
+    try:
+        if not _DAY.fullmatch(text):
+            raise ValueError(text)
+        dt.date.fromisoformat(f"{text}-01-01"[:10])  # 2019 and 2019-10 are their first days
+    except ValueError as error:
+        raise ValueError(f"{text!r} is no day; write it as 2019-10-17, 2019-10 or 2019") from error
     return text

@@ -17,11 +17,15 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from crawler.sample_site import articles as sample
 from crawler.sample_site.server import SampleServer, serve
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 ROOT = Path(__file__).parents[1]
 _SCRIPTS = Path(sysconfig.get_path("scripts"))
@@ -96,10 +100,12 @@ class Site:
 
     def __init__(self, server: SampleServer) -> None:
         self._server = server
-        self.delay = 0.0
-        """Seconds before each answer."""
+        self.pace: Callable[[str], float] = lambda _path: 0.0
+        """Path -> seconds before its answer."""
         self.answers: dict[str, Answer] = {}
         """Path (with its query) -> what it answers."""
+        self.arrived: list[str] = []
+        """Paths in the order in which requests came in, also of those that wait for their answer."""
         self.hosts: list[str | None] = []
         """The Host header of each request, in order."""
         self.headers: list[dict[str, str]] = []
@@ -112,12 +118,12 @@ class Site:
 
     @property
     def requested(self) -> list[str]:
-        """Paths asked for, in order."""
+        """Paths answered, in order."""
         return self._server.requested
 
     @property
     def stories(self) -> list[str]:
-        """Paths of stories asked for, in order."""
+        """Paths of stories answered, in order."""
         return [path for path in self.requested if "/newscontent/" in path]
 
     @property
@@ -128,6 +134,7 @@ class Site:
 
     def forget_requests(self) -> None:
         self.requested.clear()
+        self.arrived.clear()
         self.hosts.clear()
         self.headers.clear()
 
@@ -138,11 +145,12 @@ def _faulty(site, base: type[BaseHTTPRequestHandler]) -> type[BaseHTTPRequestHan
             with suppress(ConnectionError):  # the crawl was killed
                 super().handle()
 
-        def do_GET(self):
+        def do_GET(self):  # noqa: N802  # the base class's name
             site.hosts.append(self.headers["Host"])
             site.headers.append({name.lower(): value for name, value in self.headers.items()})
-            if site.delay:
-                time.sleep(site.delay)
+            site.arrived.append(self.path)
+            if seconds := site.pace(self.path):
+                time.sleep(seconds)
             answer = site.answers.get(self.path)
             if answer is None or answer.times == 0:
                 super().do_GET()

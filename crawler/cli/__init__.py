@@ -7,6 +7,7 @@ from difflib import get_close_matches
 from importlib import import_module
 
 import click
+from click.utils import PacifyFlushWrapper
 
 from crawler import __version__
 
@@ -70,13 +71,14 @@ def main() -> None:
     try:
         orewire(standalone_mode=False)
     except click.ClickException as error:
-        error.show()
+        click.echo(f"orewire: {error.format_message()}", err=True)
         sys.exit(error.exit_code)
     except (click.Abort, KeyboardInterrupt):
         sys.exit(EXIT_INTERRUPTED)
-    except BrokenPipeError:  # `orewire articles | head`: the reader has seen enough
-        sys.stderr.close()
-        sys.exit(0)
+    except SystemExit:
+        if isinstance(sys.stdout, PacifyFlushWrapper):  # click's sign that `orewire articles | head` has seen enough
+            sys.exit(0)
+        raise
     except Exception as error:
         code = _exit_code(error)
         if code is None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from crawler.cli.filters import checked
 from crawler.cli.options import db_option, filter_options
 from crawler.cli.output import Output, emit, output_options
 
@@ -33,7 +34,8 @@ def articles(db: Path, output: Output, **filters: Any) -> None:  # noqa: ANN401 
     from storage import ArticleStore  # noqa: PLC0415  # `--help` needs no store
 
     with ArticleStore(db, readonly=True) as store:
-        emit(map(_row, _checked(store.articles(**filters))), output, columns=_COLUMNS)
+        chosen = checked(store, filters)
+        emit(map(_row, store.articles(**chosen)), output, columns=_COLUMNS)
 
 
 @click.command(short_help="Find articles by their words.")
@@ -49,7 +51,7 @@ def search(query: str, db: Path, output: Output, **filters: Any) -> None:  # noq
     from storage import ArticleStore  # noqa: PLC0415
 
     with ArticleStore(db, readonly=True) as store:
-        hits = _checked(store.search(query, **filters))
+        hits = store.search(query, **checked(store, filters))
         if output.form != "table" or output.fmt or output.columns or output.file:
             emit(map(_row, hits), output, columns=(*_COLUMNS, "snippet"))
             return
@@ -125,14 +127,10 @@ def _highlighted(snippet: str) -> Text:
 
 
 def _row(article: StoredArticle) -> dict[str, Any]:
-    """All fields, and ``date`` for the tables: the local day."""
+    """All fields, ``date`` for the tables (the local day), and a hit's snippet without marks."""
+    from storage.fulltext import MARK_END, MARK_START  # noqa: PLC0415
+
     values = article.to_dict()
-    return {"id": values.pop("id"), "date": article.date_published_local, **values}
-
-
-def _checked(found: Iterator[Any]) -> Iterator[Any]:
-    """The same, a day that cannot be read told as wrong usage."""
-    try:
-        yield from found
-    except ValueError as error:
-        raise click.UsageError(str(error)) from error
+    snippet = getattr(article, "snippet", None)
+    found = {} if snippet is None else {"snippet": snippet.replace(MARK_START, "").replace(MARK_END, "")}
+    return {"id": values.pop("id"), "date": article.date_published_local, **values, **found}

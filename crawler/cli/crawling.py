@@ -119,7 +119,7 @@ def _run(
     with _progress(sources, crawlers):
         process.start()
     for task in tasks:
-        error = None if task.cancelled() else task.exception()
+        error = task.exception() if task.done() and not task.cancelled() else None
         if error:
             raise error
     return [_result(source, crawler) for source, crawler in zip(sources, crawlers, strict=True)]
@@ -127,7 +127,8 @@ def _run(
 
 def _result(source: Source, crawler: Crawler) -> CrawlResult:
     stats = _stats(crawler)
-    outcome = "failed" if stats.get("writer/failed") else str(stats.get("finish_reason", "failed"))
+    # A second Ctrl-C stops the process before a crawl could say how it ended.
+    outcome = str(stats.get("finish_reason", "shutdown"))
     return CrawlResult(source=source.id, outcome=outcome, counts=counts_of(crawler), reasons=reasons_of(crawler))
 
 

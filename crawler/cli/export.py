@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from crawler.cli.filters import checked
 from crawler.cli.options import db_option, filter_options
 
 _FORMATS = ("jsonl", "csv")
@@ -27,15 +28,13 @@ def export(file: Path, form: str | None, db: Path, **filters: Any) -> None:  # n
     from storage import ArticleStore  # noqa: PLC0415  # `--help` needs no store
     from storage import export as exports  # noqa: PLC0415
 
-    ending = file.suffix.removeprefix(".")
+    ending = file.suffix.removeprefix(".").lower()
     chosen = form or (ending if ending in _FORMATS else "jsonl" if str(file) == "-" else None)
     if chosen is None:
         raise click.UsageError(f'{file}: no format ends in "{file.suffix}"; add --format {" or ".join(_FORMATS)}')
     with ArticleStore(db, readonly=True) as store:
-        try:
-            count = exports.export(store.articles(**filters), sys.stdout if str(file) == "-" else file, chosen)  # type: ignore[arg-type]
-        except ValueError as error:
-            raise click.UsageError(str(error)) from error
+        articles = store.articles(**checked(store, filters))
+        count = exports.export(articles, sys.stdout if str(file) == "-" else file, chosen)  # type: ignore[arg-type]  # one of _FORMATS
     click.echo(f"{count} articles", err=True)
 
 

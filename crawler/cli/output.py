@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any, TextIO, TypeVar
 
@@ -76,14 +77,22 @@ def output_options(function: F) -> F:
 
 
 def emit(rows: Iterable[Row], output: Output, *, columns: Sequence[str]) -> None:
-    """Print rows; *columns* are shown in a table, CSV and TSV where the user names none, JSON then has all."""
+    """Print rows; *columns* are shown in a table, CSV and TSV where the user names none, JSON then has all.
+
+    A file that ``-o`` names is written over only when the first row has been read and has the columns asked for.
+    """
+    several = iter(rows)
+    first = list(islice(several, 1))
+    for row in first:
+        _known(row, output.columns or (() if output.form in ("json", "nl") else columns))
+    found = chain(first, several)
     with _target(output.file) as stream:
         if output.form in ("json", "nl"):
-            _json(rows, output, stream)
+            _json(found, output, stream)
         elif output.form in ("csv", "tsv"):
-            _separated(rows, output, output.columns or columns, stream)
+            _separated(found, output, output.columns or columns, stream)
         else:
-            _table(list(rows), output, output.columns or columns, stream)
+            _table(list(found), output, output.columns or columns, stream)
 
 
 def _json(rows: Iterable[Row], output: Output, stream: TextIO) -> None:

@@ -6,13 +6,16 @@ Told by the source's address patterns, never by class names. Dates stay as print
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from urllib.parse import urljoin
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from cssselect import HTMLTranslator
 from lxml import html
 from lxml.etree import ParserError
 
+from crawler.charset import decode
+from crawler.discover.texts import web_url
 from crawler.model import Entry
 from crawler.sources import Source
 
@@ -22,97 +25,105 @@ _MAX_DATE = 60
 _LEVELS = 4  # a date stands at most that far above its link; measured on the listings of SMM's builds: 2
 _DATE_LIKE = re.compile(
     r"\b(19|20)\d\d\b|\d{1,2}:\d\d|\bago\b|^(today|yesterday)\b|^[A-Z][a-z]{2}\.? ?\d{1,2}$"
-    r"|\d+ ?(分钟|小时|天)前|昨天|今天|\d{1,2}月\d{1,2}日"
+    r"|\d+ ?(分钟|小时|天)前|昨天|今天|\d{1,2}月\d{1,2}日",
+    re.IGNORECASE,
 )
+_WORDS = re.compile(r"[^\W\d_\u3400-\u9fff]+|[\u3400-\u9fff]")
+_MAX_DATE_WORDS = 4  # "Published: Thursday, 29 October 2020"; a headline with a year in it has more
+_BUTTON = re.compile(
+    r"(read|see|view|show|learn|click|continue|more)\b.{0,20}|(阅读|查看|更多|详情).{0,4}", re.IGNORECASE
+)
+_BLOCKS = ("div", "p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "td", "section", "article")
 
 
 def listing_entries(body: bytes, *, url: str, source: Source, content_type: str | None = None) -> list[Entry]:
     """Return the stories a listing page links to, in page order, each address once, then the link to the older page.
 
     An article entry has ``title`` (the link's text) and, where a date is printed beside the link, ``published_raw``. The
-    older page is an entry of kind ``listing``. Never raises on what a page holds; a page without links gives an empty list.
+    older page is an entry of kind ``listing``. Never raises on what a page holds; without links the list is empty.
     """
     root = _tree(body, content_type)
     if root is None:
         return []
-    base = urljoin(url, next((node.get("href") or "" for node in root.iter("base")), ""))
-    found: dict[str, Entry] = {}
-    for link in root.iter("a"):
-        address = _address(link, base)
-        if address and source.is_article(address):
-            entry = Entry(url=address, title=_title(link), published_raw=_date_beside(link, base, source))
-            known = found.get(address)
-            found[address] = entry if known is None or (not known.title and entry.title) else known
-    stories = list(found.values())[:MAX_ENTRIES]
-    return [*stories, *_older_page(root, base, url, source)]
+    base = next((found for node in root.iter("base") if (found := web_url(node.get("href") or "", base=url))), url)
+    links = [
+        (link, address) for link in root.iter("a") if (address := _address(link, base)) and source.is_article(address)
+    ]
+    dates = _Dates(links)
+    entries: dict[str, Entry] = {}
+    for link, address in links:
+        known = entries.get(address)
+        if known is None and len(entries) == MAX_ENTRIES:
+            break
+        title = _title(link)
+        if known and known.title and len(known.title) >= len(title or ""):
+            title = known.title
+        date = (known.published_raw if known else None) or dates.beside(link)
+        entries[address] = Entry(url=address, title=title, published_raw=date)
+    return [*entries.values(), *_older_page(root, base, url, source)]
 
 
 def _tree(body: bytes, content_type: str | None) -> html.HtmlElement | None:
-    charset = re.search(r"charset\s*=\s*[\"']?([\w-]+)", content_type or "", re.IGNORECASE)
+    text = decode(body, content_type).text.encode("utf-8", "replace")
     try:
-        parser = html.HTMLParser(encoding=charset.group(1) if charset else None)
-    except LookupError:  # the label is no charset: let the page's own meta decide
-        parser = html.HTMLParser()
-    try:
-        return html.document_fromstring(body, parser=parser)
+        return html.document_fromstring(text, parser=html.HTMLParser(encoding="utf-8"))
     except (ParserError, AssertionError, ValueError):  # lxml's ways of saying that a page is empty
         return None
 
 
 def _address(link: html.HtmlElement, base: str) -> str | None:
-    href = str(link.get("href") or "").strip()
-    if not href or href.startswith(("#", "javascript:", "mailto:", "tel:")):
-        return None
-    try:
-        return str(urljoin(base, href)).split("#", 1)[0]
-    except ValueError:  # "http://[": no address
-        return None
+    href = (link.get("href") or "").strip()
+    address = web_url(href, base=base) if href and not href.startswith("#") else None
+    return address.split("#", 1)[0] if address else None
 
 
 def _title(link: html.HtmlElement) -> str | None:
-    """The first line of the link: cards put a summary below it."""
-    lines = [" ".join(text.split()) for text in link.itertext() if text.strip()]
-    title = link.get("title") or (lines[0] if lines else "")
-    return " ".join(title.split())[:_MAX_TITLE] or None
+    """The first block of the link that is no date: cards put a summary below it."""
+    if link.get("title"):
+        return " ".join(str(link.get("title")).split())[:_MAX_TITLE] or None
+    blocks = list(link.iter(*_BLOCKS)) or [link]
+    texts = [
+        " ".join("".join(node.itertext()).split())
+        for node in blocks
+        if not any(True for _ in node.iterchildren(*_BLOCKS))
+    ]
+    titles = (text for text in texts if text and not _is_date_like(text) and not _BUTTON.fullmatch(text))
+    return next((text[:_MAX_TITLE] for text in titles), None)
 
 
-def _date_beside(link: html.HtmlElement, base: str, source: Source) -> str | None:
-    """The first date-like text in the smallest elements around the link that hold no other story's link."""
-    around = link
-    for _ in range(_LEVELS):
-        for node in around.iter("time"):
-            if node.get("datetime"):
-                return str(node.get("datetime"))[:_MAX_DATE]
-        texts = (" ".join(text.split()) for text in around.itertext())
-        date = next(
-            (
-                text
-                for text in texts
-                if 0 < len(text) <= _MAX_DATE and _DATE_LIKE.search(text) and not _is_title(text, link)
-            ),
-            None,
-        )
-        if date:
-            return date
-        parent = around.getparent()
-        if (
-            parent is None
-            or len(
-                {
-                    address
-                    for other in parent.iter("a")
-                    if (address := _address(other, base)) and source.is_article(address)
-                }
-            )
-            > 1
-        ):
-            return None
-        around = parent
-    return None
+def _is_date_like(text: str) -> bool:
+    return 0 < len(text) <= _MAX_DATE and bool(_DATE_LIKE.search(text)) and len(_WORDS.findall(text)) <= _MAX_DATE_WORDS
 
 
-def _is_title(text: str, link: html.HtmlElement) -> bool:
-    return text == _title(link)
+class _Dates:
+    """The date-like text beside each link: in the smallest elements around it that hold no other story's link."""
+
+    def __init__(self, links: Sequence[tuple[html.HtmlElement, str]]) -> None:
+        self._stories: dict[html.HtmlElement, set[str]] = defaultdict(set)
+        self._found: dict[html.HtmlElement, str | None] = {}
+        for link, address in links:
+            for node in islice(link.iterancestors(), _LEVELS):
+                if len(self._stories[node]) < 2:  # noqa: PLR2004  # more than one is all that matters
+                    self._stories[node].add(address)
+
+    def beside(self, link: html.HtmlElement) -> str | None:
+        title = _title(link)
+        for node in (link, *islice(link.iterancestors(), _LEVELS)):
+            if len(self._stories.get(node, ())) > 1:
+                return None
+            if node not in self._found:
+                self._found[node] = self._within(node, title)
+            if self._found[node]:
+                return self._found[node]
+        return None
+
+    @staticmethod
+    def _within(node: html.HtmlElement, title: str | None) -> str | None:
+        marked = next((time.get("datetime") for time in node.iter("time") if time.get("datetime")), None)
+        if marked:
+            return str(marked)[:_MAX_DATE]
+        texts = (" ".join(text.split()) for text in node.itertext())
+        return next((text for text in texts if text != title and _is_date_like(text)), None)
 
 
 def _older_page(root: html.HtmlElement, base: str, url: str, source: Source) -> Iterator[Entry]:

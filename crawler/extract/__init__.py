@@ -1,4 +1,4 @@
-"""Page -> `RawArticle`: bytes to text, text to one tree, and from it the values as printed and the blocks of the main container.
+"""Page -> `RawArticle`: text to one tree, and from it the values as printed and the blocks of the main container.
 
 Judges no wording: what belongs to the story and what does not is `crawler.clean`'s question.
 """
@@ -6,7 +6,6 @@ Judges no wording: what belongs to the story and what does not is `crawler.clean
 from __future__ import annotations
 
 from crawler.extract.body import is_prose
-from crawler.extract.encoding import Decoded, decode
 from crawler.extract.raw import raw_html, raw_text
 
-__all__ = ["Decoded", "decode", "is_prose", "raw_html", "raw_text"]
+__all__ = ["is_prose", "raw_html", "raw_text"]

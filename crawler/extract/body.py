@@ -1,7 +1,7 @@
 """Where on a page the story stands: the densest container, the headline above it, and what lies between. Contains no wordings.
 
-A first, plain engine: prose counts for the element it stands in, less for each element further up. The smallest element
-that holds nearly all of it is the body; the smallest that also holds the headline is the main container.
+A first, plain engine: the element with most prose of its own is the body, or one above it that holds clearly more; the
+smallest element that also holds the headline is the main container.
 """
 
 from __future__ import annotations
@@ -15,7 +15,9 @@ from lxml import html
 from crawler.extract.document import PageBlock
 from crawler.model import Block
 
-_DECAY = 0.85
+_CLEARLY_MORE = 1.8  # a sidebar with one summary adds a tenth; the other half of a story doubles it
+_MORE = 1.1
+_PARAGRAPHS = frozenset({"p", "li", "blockquote", "h2", "h3"})
 _LEVELS = 6
 _MIN_PROSE_CHARS = 60
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]")
@@ -68,22 +70,30 @@ def _plain(block: PageBlock, *, inside: bool, behind: bool) -> Block:
 
 
 def _densest(blocks: Sequence[PageBlock]) -> list[html.HtmlElement]:
-    score: dict[html.HtmlElement, float] = defaultdict(float)
+    """The element with most prose of its own, or one above it that holds clearly more."""
+    own: dict[html.HtmlElement, float] = defaultdict(float)
+    total: dict[html.HtmlElement, float] = defaultdict(float)
+    paragraphs: dict[html.HtmlElement, int] = defaultdict(int)
     for block in blocks:
         if block.element is None or block.hidden or block.chrome or block.linked or not is_prose(block.text):
             continue
         weight = float(len(block.text) + 2 * len(_CJK.findall(block.text)))
-        start = (
-            block.element.getparent() if block.element.tag in ("p", "li", "blockquote", "h2", "h3") else block.element
-        )
-        node = start if start is not None else block.element
-        for level in range(_LEVELS):
-            score[node] += weight * _DECAY**level
-            parent = node.getparent()
-            if parent is None or parent.tag == "html":
-                break
-            node = parent
-    return [max(score, key=lambda node: score[node])] if score else []
+        holder = block.element.getparent() if block.element.tag in _PARAGRAPHS else block.element
+        start = holder if holder is not None else block.element
+        own[start] += weight
+        paragraphs[start] += 1
+        for node in (start, *start.iterancestors()):
+            total[node] += weight
+    if not own:
+        return []
+    best = max(own, key=lambda node: own[node])
+    for level, node in enumerate(best.iterancestors()):
+        if node.tag == "html" or level >= _LEVELS:
+            break
+        # A paragraph alone in an element is wrapped: what stands beside the wrapper counts more easily.
+        if total[node] >= total[best] * (_CLEARLY_MORE if paragraphs[best] != 1 else _MORE):
+            best = node
+    return [best]
 
 
 def _common(elements: Sequence[html.HtmlElement]) -> html.HtmlElement:

@@ -16,13 +16,14 @@ _BLOCK_TAGS = frozenset(
     "section summary table tbody td tfoot th thead tr ul".split()
 )
 _SKIPPED_TAGS = frozenset(
-    "script style noscript template svg math iframe object embed select option canvas audio video head "
+    "script style noscript template svg math iframe object embed select option canvas audio video "
     "title link meta input textarea datalist map".split()
 )
 _CHROME_TAGS = frozenset({"nav", "footer", "aside", "dialog", "menu"})
 _CHROME_ROLES = frozenset({"navigation", "contentinfo", "complementary", "search", "dialog", "alertdialog", "menu"})
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _SPACES = re.compile(r"[\s\u200b\ufeff\u00ad]+")
+_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]")  # an ESC in a headline drives a terminal
 _CHIP_CHARS = 60  # a row of links or labels longer than this each is running text
 
 
@@ -62,7 +63,7 @@ def parse_html(text: str) -> html.HtmlElement | None:
 
 def even(text: str) -> str:
     """Return *text* on one line with single spaces, invisible characters and outer spaces gone."""
-    return _SPACES.sub(" ", text).strip()
+    return _SPACES.sub(" ", _CONTROLS.sub("", text)).strip()
 
 
 def text_blocks(text: str) -> list[PageBlock]:
@@ -79,8 +80,7 @@ def text_blocks(text: str) -> list[PageBlock]:
 def page_blocks(root: html.HtmlElement) -> tuple[list[PageBlock], list[str]]:
     """Return the blocks of the whole page in order, and flags (``depth-limit`` where content may have been lost)."""
     walk = _Walk()
-    body = root.find("body")
-    walk.visit(body if body is not None else root, _Place())
+    walk.visit(root, _Place())  # not from <body>: without that tag, libxml2 leaves an <article> in the <head>
     walk.flush()
     return walk.blocks, ["depth-limit"] if walk.too_deep else []
 

@@ -83,11 +83,13 @@ def dates_modified(data: Structured) -> list[Found]:
 def authors(root: html.HtmlElement, data: Structured, chosen: Select) -> list[Found]:
     """Return author names, one each, from the most trusted place that has any."""
     linked = [
-        Found(value=even("".join(node.itertext())), origin="rel=author") for node in root.xpath("//a[@rel='author']")
+        Found(value=even("".join(node.itertext())), origin="rel=author")
+        for node in root.iter("a")
+        if "author" in _relations(node)
     ]
     places = (
         selected(root, chosen.authors),
-        data.from_article("author"),
+        data.persons(),
         data.from_meta("author", "article:author", "dc.creator", "parsely-author", "sailthru.author"),
         linked,
     )
@@ -99,7 +101,7 @@ def keywords(root: html.HtmlElement, data: Structured, chosen: Select) -> list[F
     anchors = [
         Found(value=even("".join(node.itertext())), origin="tag-link")
         for node in root.iter("a")
-        if (node.get("rel") == "tag" or _TAG_LINK.search(node.get("href") or "")) and not _in_chrome(node)
+        if ("tag" in _relations(node) or _TAG_LINK.search(node.get("href") or "")) and not _in_chrome(node)
     ]
     stated = [*data.from_article("keywords"), *data.from_meta("article:tag", "news_keywords", "keywords")]
     places = (selected(root, chosen.keywords), [a for a in anchors if 0 < len(a.value) <= 60], _split(stated))  # noqa: PLR2004
@@ -127,6 +129,11 @@ def canonical_urls(root: html.HtmlElement, data: Structured) -> list[Found]:
     """Return what the page calls its own address."""
     links = [node.get("href") or "" for node in root.iter("link") if (node.get("rel") or "").lower() == "canonical"]
     return [*(Found(value=link, origin="rel=canonical") for link in links if link), *data.from_meta("og:url")]
+
+
+def _relations(node: html.HtmlElement) -> list[str]:
+    """The words of a link's ``rel``: ``nofollow tag``."""
+    return (node.get("rel") or "").lower().split()
 
 
 def _in_chrome(node: html.HtmlElement) -> bool:

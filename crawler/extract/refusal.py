@@ -10,15 +10,19 @@ from crawler.extract.document import PageBlock
 
 _TITLES = {
     "soft-404": re.compile(
-        r"\b(404|410)\b|(page|article|story|file) (was )?not (be )?found|no longer available|页面不存在|找不到",
+        r"^(error ?)?(404|410)([ :|-]+.{0,60})?$|\b(error|status|code) (404|410)\b|\b(404|410) (error|not found|page)"
+        r"|\b(page|article|story|file|content) (was |is |could )?(not|n't) (be )?(found|exist)|\bno longer (available|exists?)"
+        r"|页面不存在|找不到(页面|该页)",
         re.IGNORECASE,
     ),
     "captcha": re.compile(
-        r"captcha|are you (a )?(robot|human)|just a moment|attention required|access denied|verify you are|security check"
-        r"|安全验证",
+        r"captcha|are you (a )?(robot|human)|^just a moment|^attention required|^access (to this page )?(has been )?denied"
+        r"|verify (that )?you are|^security check$|安全验证",
         re.IGNORECASE,
     ),
-    "login": re.compile(r"^(log ?in|sign ?in|login required|please log ?in|members? only|登录)\b", re.IGNORECASE),
+    "login": re.compile(
+        r"^(log ?in|sign ?in|login required|please (log|sign) ?in|members? only|登录)\b", re.IGNORECASE
+    ),
     "consent": re.compile(
         r"^(before you continue|cookie (consent|settings)|we value your privacy|your privacy)", re.IGNORECASE
     ),
@@ -37,7 +41,9 @@ def refusal(title: str | None, blocks: Sequence[PageBlock], noscript: str) -> st
     """
     prose = [block for block in blocks if is_prose(block.text) and not block.linked and not block.hidden]
     if len(prose) < _FEW_PROSE:
-        texts = [title or "", *(block.text for block in blocks[:5])]
+        printed = [block for block in blocks if not block.linked and not block.hidden and not block.chrome]
+        # One paragraph under a headline is a flash: only its title tells then, not the lines around it.
+        texts = [title or "", *(block.text for block in printed[:5] if not prose)]
         for reason, pattern in _TITLES.items():
             if any(pattern.search(text) for text in texts if len(text) <= 120):  # noqa: PLR2004  # a title, not a paragraph
                 return reason

@@ -17,6 +17,7 @@ _ARTICLE_TYPES = frozenset(
     "advertisercontentarticle opinionnewsarticle backgroundnewsarticle liveblogposting "
     "socialmediaposting".split()
 )
+_ORGANIZATIONS = frozenset({"organization", "newsmediaorganization", "corporation"})
 _MAX_JSON_CHARS = 1_000_000
 _MAX_DEPTH = 12
 
@@ -38,6 +39,13 @@ class Structured:
             for value in self.meta.get(name, ())
             if even(value)
         ]
+
+    def persons(self) -> list[Found]:
+        """Return the names of the JSON-LD article's authors that are not said to be organizations."""
+        authors = self.article.get("author")
+        listed = authors if isinstance(authors, list) else [authors]
+        people = [item for item in listed if not (isinstance(item, dict) and _types(item) & _ORGANIZATIONS)]
+        return [Found(value=even(text), origin="json-ld") for text in _names(people) if even(text)]
 
     def from_article(self, key: str) -> list[Found]:
         """Return the texts below *key* of the JSON-LD article: texts, or the ``name``/``url`` of objects."""

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from scrapy.http import Response
 
-_TARGET = re.compile(r"127\.0\.0\.1:(\d{1,5})")
+_TARGET = re.compile(r"127\.0\.0\.1:([0-9]{1,5})")
+_MAX_PORT = 65_535
 
 
 def connect_to_map(options: tuple[str, ...]) -> dict[str, str]:
@@ -26,7 +27,8 @@ def connect_to_map(options: tuple[str, ...]) -> dict[str, str]:
     pairs = {}
     for option in options:
         host, _, target = option.partition("=")
-        if not host or not _TARGET.fullmatch(target):
+        port = _TARGET.fullmatch(target)
+        if not host or not port or not 0 < int(port[1]) <= _MAX_PORT:
             raise ConfigurationError(f'--connect-to "{option}": write HOST=127.0.0.1:PORT; only loopback can be named')
         pairs[host.lower()] = target
     return pairs

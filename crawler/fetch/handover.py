@@ -112,9 +112,13 @@ class Rehearsal:
         """See `Handover.submit`; counts what is new and follows to older pages as a crawl would."""
         if isinstance(work, EntriesFound):
             new = set(self._frontier.add(self._source, work.items))
-            self.found += [item for item in work.items if item.key in new]
-            self._counts.update(found=len(new), known=len(work.items) - len(new))
-            self._frontier.add(self._source, work.next_pages if new else [])
+            count = len(new)
+            self._counts.update(found=count, known=len(work.items) - count)
+            for item in work.items:
+                if item.key in new:  # one story may stand under two addresses of a page
+                    new.discard(item.key)
+                    self.found.append(item)
+            self._frontier.add(self._source, work.next_pages if count else [])
             self.generation += 1
 
     def lease(self, limit: int) -> list[Lease]:

@@ -14,6 +14,7 @@ _NO_PERSON = re.compile(
     r"https?:|@|\d|\b(staff|team|desk|editor(ial|s)?|newsroom|admin|reporter|contributor|agency|reuters|news|press|wire|media|redaktion|redacción)\b",
     re.IGNORECASE,
 )
+_ADDRESS = re.compile(r"://|^www\.|^/|\.\w{2,}/", re.IGNORECASE)
 _MAX_NAME = 60
 
 
@@ -24,6 +25,7 @@ def author_names(raw: Iterable[str], *, outlets: Iterable[str]) -> list[str]:
     ['Ann Tin', 'Tom Ore']
     """
     known = {outlet.casefold() for outlet in outlets if outlet}
-    names = [name.strip(" .-") for text in raw for name in _JOIN.split(_ROLE.sub("", text))]
+    bylines = [text for text in raw if not _ADDRESS.search(text)]  # article:author is often a profile's address
+    names = [name.strip(" .-") for text in bylines for name in _JOIN.split(_ROLE.sub("", text))]
     people = [n for n in names if 1 < len(n) <= _MAX_NAME and not _NO_PERSON.search(n) and n.casefold() not in known]
     return list(dict.fromkeys(people))

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 _KICKER = re.compile(
     r"^\s*(?:[\[【](?P<bracketed>[^\[\]【】]{2,60})[\]】]|(?P<flash>[A-Z]{2,6} (?:Flash|Alert|Brief))(?: News)?\s*[:：])\s*"
 )
-_SITE_END = re.compile(r"\s*[|\-–—_·»:]\s*([^|–—_·»]{2,60})$")
+_SEPARATOR = re.compile(r"\s+[|\-–—·»:_]+\s+|\s*[|_»]\s*")
 
 
 def split_kicker(headline: str) -> tuple[str | None, str]:
@@ -31,8 +31,9 @@ def without_site(headline: str, names: Iterable[str]) -> str:
     'Tin rises'
     """
     known = {_bare(name) for name in names if name}
-    while (found := _SITE_END.search(headline)) and _bare(found.group(1)) in known:
-        headline = headline[: found.start()]
+    for found in reversed(list(_SEPARATOR.finditer(headline))):
+        if _bare(headline[found.end() :]) in known:
+            headline = headline[: found.start()]
     return headline.strip()
 
 

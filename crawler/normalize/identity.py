@@ -9,14 +9,14 @@ from crawler.sources import Source
 
 
 def edition_language(url: str, source: Source) -> str | None:
-    """Return the language of the edition that the first part of the path names, None where it names none.
+    """Return the language of the edition that a part of the path names, None where it names none.
 
     >>> from crawler.sources import source_for_url
     >>> edition_language("https://news.metal.com/vn/newscontent/1", source_for_url("https://metal.com/"))
     'vi'
     """
-    first = urlsplit(url).path.strip("/").split("/", 1)[0]
-    return source.identity.editions.get(first)
+    parts = urlsplit(url).path.split("/")
+    return next((source.identity.editions[part] for part in parts if part in source.identity.editions), None)
 
 
 def story_identifier(url: str, source: Source | None, language: str | None = None) -> str:

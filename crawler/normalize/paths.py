@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 _DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)([/_-]?)(0?[1-9]|1[0-2])\2(0?[1-9]|[12]\d|3[01])(?!\d)")
 
@@ -16,4 +17,7 @@ def date_in_path(path: str) -> str | None:
     found = _DAY.search(path)
     if not found or (not found[2] and len(found.group()) != len("20261123")):
         return None
-    return f"{found[1]}-{int(found[3]):02d}-{int(found[4]):02d}"
+    try:
+        return date(int(found[1]), int(found[3]), int(found[4])).isoformat()
+    except ValueError:  # 31 February
+        return None

@@ -63,7 +63,7 @@ class _Handler(BaseHTTPRequestHandler):
             self._story(int(story.group(1)))
         elif parts.path in ("/", "/en/"):
             page = parse_qs(parts.query).get("page", ["1"])[0]
-            self._send(200, "text/html; charset=utf-8", listing_html(articles, int(page) if page.isdigit() else 1))
+            self._send(200, "text/html; charset=utf-8", listing_html(articles, int(page) if page.isdecimal() else 1))
         else:
             self._send(404, "text/html; charset=utf-8", "<title>Not found</title>")
 

@@ -299,6 +299,12 @@ def test_believes_a_canonical_address_only_within_the_source_and_for_the_story(s
     assert read_page(page, url=METAL_URL, source=METAL, retrieved_at=NOW).article.url == want
 
 
+def test_reads_the_page_beside_an_image_address_that_is_none():
+    found = open_web(f'<meta property="og:image" content="http://["><h1>{TITLE}</h1><p>{TIN}</p><p>{FURNACE}</p>')
+
+    assert found.article.headline == TITLE
+
+
 @pytest.mark.parametrize(
     ("markup", "refusal"),
     [
@@ -377,14 +383,16 @@ PIECES = st.sampled_from(
      "<h1>Tin", "<math><mi>", "</html><body>", "<br/></br>", "&#0;", "&#xD800;", "&nbsp", "\x00", "<script>", "</script>",
      "<b><p></b>x", "<select><option>", "<template>", "<plaintext>", "<meta charset=gbk>", "\ufffe", "<base href='//['>",
      '<script type="application/ld+json">{"@type":"Article","headline":', "<time datetime='9'>", "<link rel=canonical href='http://[::'>",
-     "<frameset>", "<noscript>", "<p hidden>", "<![CDATA[", "<?php", TIN, f"<p>{FURNACE}</p>", "\n2026-13-99\n"]
+     "<meta property=og:image content='//['>",
+        "<frameset>", "<noscript>", "<p hidden>", "<![CDATA[", "<?php", TIN, f"<p>{FURNACE}</p>", "\n2026-13-99\n"]
 )  # fmt: skip
 
 
 @given(st.lists(PIECES, max_size=30), st.sampled_from([None, "text/html", "text/plain", "text/html; charset=gbk"]))
 @settings(deadline=None, max_examples=150)
 def test_never_raises_on_fragments_of_markup(pieces, content_type):
-    body = "".join(pieces).encode("utf-8", "surrogatepass")
+    story = f"<h1>{TITLE}</h1><p>{TIN}</p><p>{FURNACE}</p>"
+    body = "".join([*pieces, story, *reversed(pieces)]).encode("utf-8", "surrogatepass")
 
     for source in (None, METAL):
         reading = read_page(body, url=METAL_URL, content_type=content_type, source=source, retrieved_at=NOW)

@@ -100,7 +100,10 @@ def test_the_guard_stands_before_robots_txt(settings):
 
 
 def test_redirects_pass_the_guard_and_the_offsite_rule(settings):
-    names = {str(getattr(name, "__name__", name)).rsplit(".", 1)[-1] for name in settings.getwithbase("DOWNLOADER_MIDDLEWARES")}
+    names = {
+        str(getattr(name, "__name__", name)).rsplit(".", 1)[-1]
+        for name in settings.getwithbase("DOWNLOADER_MIDDLEWARES")
+    }
 
     assert {"AddressGuard", "OffsiteMiddleware", "RedirectMiddleware"} <= names
 

@@ -220,7 +220,9 @@ class TestWork:
         writer.submit(found(1))
         (lease,) = writer.ask(lambda desk: desk.frontier.lease(SOURCE, 10))
 
-        writer.submit(PageRead(source=SOURCE, page=read(1, now).page, article=None, refusal="soft-404", lease_id=lease.id))
+        writer.submit(
+            PageRead(source=SOURCE, page=read(1, now).page, article=None, refusal="soft-404", lease_id=lease.id)
+        )
         writer.ask(lambda _desk: None)
 
         assert stored(path, "SELECT state, reason, retry FROM frontier") == [("failed", "soft-404", 0)]
@@ -258,7 +260,9 @@ class TestWork:
         writer.submit(EndpointSeen(source=SOURCE, url=url("feed"), kind="feed", status=200, entries=7, etag='"a"'))
         writer.ask(lambda _desk: None)
 
-        assert stored(path, "SELECT url, kind, status, entries, etag FROM endpoints") == [(url("feed"), "feed", 200, 7, '"a"')]
+        assert stored(path, "SELECT url, kind, status, entries, etag FROM endpoints") == [
+            (url("feed"), "feed", 200, 7, '"a"')
+        ]
 
 
 class TestPoison:
@@ -392,14 +396,18 @@ class TestFailure:
 
 
 class TestOneWriterAStore:
-    def test_a_second_one_is_refused(self, path, writer):
+    @pytest.mark.usefixtures("writer")
+    def test_a_second_one_is_refused(self, path):
         with pytest.raises(StoreBusyError, match="another crawl holds"):
             Writer(path)
 
-    def test_one_in_another_process_is_refused(self, path, writer):
+    @pytest.mark.usefixtures("writer")
+    def test_one_in_another_process_is_refused(self, path):
         code = "import sys; from pathlib import Path; from crawler.writer import Writer; Writer(Path(sys.argv[1]))"
 
-        result = subprocess.run([sys.executable, "-c", code, str(path)], capture_output=True, text=True, timeout=30, check=False)
+        result = subprocess.run(
+            [sys.executable, "-c", code, str(path)], capture_output=True, text=True, timeout=30, check=False
+        )
 
         assert result.returncode == 1
         assert "StoreBusyError: another crawl holds" in result.stderr

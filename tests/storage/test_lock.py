@@ -59,5 +59,5 @@ def test_a_killed_crawl_holds_no_lock(tmp_path):
 def test_a_lock_that_cannot_be_made_is_a_storage_error(tmp_path):
     (tmp_path / "file").touch()
 
-    with pytest.raises(StorageError, match="lock file"), crawl_lock(tmp_path / "file" / "news.db"):
+    with pytest.raises(StorageError, match="folder does not exist"), crawl_lock(tmp_path / "file" / "news.db"):
         pass

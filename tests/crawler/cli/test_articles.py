@@ -20,8 +20,8 @@ CPU_SECONDS = 0.6
 STORIES = (
     # id, local day, UTC moment, source, language, tags, headline, body
     ("2026-11-02", "2026-11-01T16:30:00", "metal.com", "en", ["copper"], "Copper falls", "Supply and demand are even."),
-    ("2026-11-01", "2026-11-01T15:59:00", "metal.com", "en", ["tin"], "Tin rises", "Demand fell, supply rose. Mines shut."),
-    ("2026-10-31", "2026-10-31T02:00:00", "metal.com", "zh", ["rare-earths"], "稀土价格下跌", "本周稀土市场平稳。无锡的买家在等待。"),
+    ("2026-11-01", "2026-11-01T15:59:00", "metal.com", "en", ["tin"], "Tin rises", "Demand fell. Supply rose; mines shut."),
+    ("2026-10-31", "2026-10-31T02:00:00", "metal.com", "zh", ["rare-earths"], "稀土价格下跌", "本周稀土市场平稳。无锡在等待。"),
     ("2026-10-30", "2026-10-30T02:00:00", "mining.com", "zh-Hant", ["tin"], "錫價上漲", "錫價上漲，銅價下跌。"),
     ("2026-10", "2026-09-30T16:00:00", "mining.com", "en", [], "October review", "A month of zinc and copper."),
     (None, None, "mining.com", "en", ["zinc"], "Undated zinc note", "Zinc concentrates were traded at the mine gate."),
@@ -29,10 +29,9 @@ STORIES = (
 
 
 @pytest.fixture
-def run_here(monkeypatch, capsys, tmp_path):
+def run_here(monkeypatch, capsys, tmp_path_factory):
     """``orewire`` in this process, in an empty folder: what starts no reactor needs no process of its own."""
-    folder = tmp_path / "here"
-    folder.mkdir()
+    folder = tmp_path_factory.mktemp("here")
 
     def run(*arguments, cwd=folder, env=None):
         with monkeypatch.context() as patch:
@@ -160,7 +159,7 @@ def test_a_hit_is_shown_with_its_passage(run_here, store):
     done = run_here("search", "稀土", "--db", store)
 
     assert done.stdout.splitlines() == [
-        "稀土价格下跌", "  2026-10-31  metal.com  #3", "  本周稀土市场平稳。无锡的买家在等待。",
+        "稀土价格下跌", "  2026-10-31  metal.com  #3", "  本周稀土市场平稳。无锡在等待。",
     ]  # fmt: skip
     assert done.stderr == "1 article\n"
 
@@ -184,7 +183,7 @@ def test_a_hit_for_programs_holds_its_passage(run_here, store, form):
     done = run_here("search", "稀土", form, "--db", store)
 
     hits = json.loads(done.stdout if form == "--json" else f"[{done.stdout}]")
-    assert [hit["snippet"] for hit in hits] == ["本周稀土市场平稳。无锡的买家在等待。"]
+    assert [hit["snippet"] for hit in hits] == ["本周稀土市场平稳。无锡在等待。"]
 
 
 def test_a_registered_source_without_stories_is_an_empty_list(run_here, tmp_path):

@@ -39,10 +39,9 @@ def paths(command: click.Command, path: tuple[str, ...] = ()) -> list[tuple[str,
 
 
 @pytest.fixture
-def run_here(monkeypatch, capsys, tmp_path):
+def run_here(monkeypatch, capsys, tmp_path_factory):
     """``orewire`` in this process, in an empty folder: what starts no reactor needs no process of its own."""
-    folder = tmp_path / "here"
-    folder.mkdir()
+    folder = tmp_path_factory.mktemp("here")
 
     def run(*arguments, cwd=folder, env=None):
         with monkeypatch.context() as patch:
@@ -119,7 +118,7 @@ def test_the_version_is_one_line(run_here):
         pytest.param(["changes", "--after", "yesterday"], "--after", id="no number"),
         pytest.param(["sources", "show", "metal.cm"], '"metal.com"', id="source to show"),
         pytest.param(["crawl", "metal.cmo"], '"metal.com"', id="source to crawl"),
-        pytest.param(["extract", "-", "--source", "metal.cm"], '"metal.com"', id="source to read with"),
+        pytest.param(["extract", __file__, "--source", "metal.cm"], '"metal.com"', id="source to read with"),
         pytest.param(["articles", "--source", "metal.exampel"], '"metal.example"', id="source to list"),
         pytest.param(["search", "copper", "--source", "metal.exampel"], '"metal.example"', id="source to search"),
         pytest.param(["articles", "--tag", "rare-erths"], '"rare-earths"', id="tag to list"),

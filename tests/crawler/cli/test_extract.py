@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import subprocess
+import sys
 import sysconfig
 
 import pytest
 
+from crawler.cli import main
 from crawler.sample_site.articles import sample_articles
 from crawler.sample_site.render import article_html, article_text
 
@@ -27,24 +29,49 @@ def page(tmp_path):
 
 
 @pytest.fixture
-def extract(run_orewire, sample_sources, tmp_path):
-    """Run ``extract`` with the sample source known, in an empty folder of its own."""
-    folder = tmp_path / "cwd"
-    folder.mkdir()
+def run_here(monkeypatch, capsys, tmp_path_factory):
+    """``orewire`` in this process, in an empty folder: what starts no reactor needs no process of its own."""
+    folder = tmp_path_factory.mktemp("here")
 
-    def extract(*arguments, **options):
-        return run_orewire("extract", "--sources", sample_sources, *arguments, cwd=folder, **options)
+    def run(*arguments, cwd=folder, env=None):
+        with monkeypatch.context() as patch:
+            patch.setattr(sys, "argv", ["orewire", *map(str, arguments)])
+            patch.chdir(cwd)
+            patch.delenv("OREWIRE_DB", raising=False)
+            patch.setenv("COLUMNS", "200")
+            for name, value in (env or {}).items():
+                patch.setenv(name, value)
+            try:
+                main()
+                code = 0
+            except SystemExit as end:
+                code = end.code or 0
+        said = capsys.readouterr()
+        return subprocess.CompletedProcess(sys.argv, code, said.out, said.err)
 
-    extract.folder = folder
-    return extract
+    return run
 
 
-def test_a_file_is_read_and_its_story_printed(extract, page):
-    done = extract(page, "--url", STORY.url)
+@pytest.fixture
+def extract(run_here, sample_sources):
+    """Run ``extract`` on a file in this process, with the sample source known."""
+    return lambda *arguments, **options: run_here("extract", "--sources", sample_sources, *arguments, **options)
+
+
+@pytest.fixture
+def fetch(run_orewire, sample_sources):
+    """Run ``extract`` on an address, which starts a reactor."""
+    return lambda *arguments, **options: run_orewire("extract", "--sources", sample_sources, *arguments, **options)
+
+
+def test_a_file_is_read_and_its_story_printed_but_not_stored(extract, page, tmp_path):
+    before = list(tmp_path.iterdir())
+
+    done = extract(page, "--url", STORY.url, cwd=tmp_path)
 
     gold = STORY.gold()
     assert (done.returncode, done.stderr) == (0, "")
-    assert list(extract.folder.iterdir()) == [], "no store"
+    assert list(tmp_path.iterdir()) == before
     assert done.stdout.splitlines()[0] == gold["headline"]
     assert done.stdout.splitlines()[1].startswith(gold["date_published_local"])
     assert done.stdout.endswith(f"\n\n{gold['article_body']}\n")
@@ -99,8 +126,8 @@ def test_stdin_is_read(commands, sample_sources, options):
     assert json.loads(done.stdout)["article_body"] == STORY.gold()["article_body"]
 
 
-def test_an_address_is_fetched(extract, sample_server):
-    done = extract(STORY.url, "--json", *sample_server.connect_to)
+def test_an_address_is_fetched(fetch, sample_server):
+    done = fetch(STORY.url, "--json", *sample_server.connect_to)
 
     values = json.loads(done.stdout)
     assert done.returncode == 0, done.stderr
@@ -108,36 +135,36 @@ def test_an_address_is_fetched(extract, sample_server):
     assert sample_server.requested == ["/robots.txt", STORY.path]
 
 
-def test_an_address_that_robots_txt_forbids_is_not_fetched(extract, sample_server):
+def test_an_address_that_robots_txt_forbids_is_not_fetched(fetch, sample_server):
     host = STORY.url.split("/")[2]
 
-    done = extract(f"https://{host}/x/1", *sample_server.connect_to)
+    done = fetch(f"https://{host}/x/1", *sample_server.connect_to)
 
     assert done.returncode == 1
     assert "robots.txt" in done.stderr.splitlines()[-1]
     assert sample_server.requested == ["/robots.txt"]
 
 
-def test_an_address_that_answers_404_is_no_story(extract, sample_server):
+def test_an_address_that_answers_404_is_no_story(fetch, sample_server):
     host = STORY.url.split("/")[2]
 
-    done = extract(f"https://{host}/newscontent/1/gone/", *sample_server.connect_to)
+    done = fetch(f"https://{host}/newscontent/1/gone/", *sample_server.connect_to)
 
     assert done.returncode == 1
     assert done.stdout == ""
     assert "Traceback" not in done.stderr
 
 
-def test_nobody_is_asked_without_a_contact(extract):
-    done = extract("https://news.metal.com/newscontent/1/")
+def test_nobody_is_asked_without_a_contact(fetch):
+    done = fetch("https://news.metal.com/newscontent/1/")
 
     assert done.returncode == 2
     assert done.stderr == "orewire: set OREWIRE_CONTACT=you@example.org: the sites you visit see it\n"
 
 
 @pytest.mark.parametrize("address", ["http://127.0.0.1:1/", "http://169.254.169.254/latest/", "file:///etc/passwd"])
-def test_addresses_that_are_nobody_s_news_are_refused(extract, address):
-    done = extract(address, env={"OREWIRE_CONTACT": "you@example.org"})
+def test_addresses_that_are_nobody_s_news_are_refused(fetch, address):
+    done = fetch(address, env={"OREWIRE_CONTACT": "you@example.org"})
 
     assert done.returncode in (1, 2)
     assert done.stdout == ""

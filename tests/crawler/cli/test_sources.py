@@ -23,10 +23,9 @@ feeds = ["https://own.example/feed"]
 
 
 @pytest.fixture
-def run_here(monkeypatch, capsys, tmp_path):
+def run_here(monkeypatch, capsys, tmp_path_factory):
     """``orewire`` in this process, in an empty folder: what starts no reactor needs no process of its own."""
-    folder = tmp_path / "here"
-    folder.mkdir()
+    folder = tmp_path_factory.mktemp("here")
 
     def run(*arguments, cwd=folder, env=None):
         with monkeypatch.context() as patch:

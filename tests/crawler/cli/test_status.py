@@ -24,10 +24,9 @@ class Clock:
 
 
 @pytest.fixture
-def run_here(monkeypatch, capsys, tmp_path):
+def run_here(monkeypatch, capsys, tmp_path_factory):
     """``orewire`` in this process, in an empty folder: what starts no reactor needs no process of its own."""
-    folder = tmp_path / "here"
-    folder.mkdir()
+    folder = tmp_path_factory.mktemp("here")
 
     def run(*arguments, cwd=folder, env=None):
         with monkeypatch.context() as patch:
@@ -95,7 +94,7 @@ def test_a_store_that_was_never_crawled_has_no_rows(run_here, tmp_path):
 
 
 def test_a_true_crawl_is_counted(crawl_sample, run_here, tmp_path):
-    (crawled,) = json.loads(crawl_sample().stdout)
+    (crawled,) = json.loads(crawl_sample("--limit", "3").stdout)
 
     (row,) = json.loads(run_here("status", "--json", "--db", tmp_path / "news.db").stdout)
 

@@ -207,9 +207,9 @@ def test_never_raises(source, body, content_type):
 def test_takes_time_in_proportion_to_the_links(entries):
     def seconds(count):
         page = "".join(f'<div><a href="/story/{number}">Tin {number}</a></div>' for number in range(count))
-        start = time.perf_counter()
+        start = time.process_time()
         entries(page)
-        return time.perf_counter() - start
+        return time.process_time() - start
 
     seconds(10)
 

@@ -56,7 +56,9 @@ def test_a_mapped_host_is_asked_in_plain_http_and_keeps_its_name(run_orewire, sa
 
 
 def test_a_host_that_is_not_mapped_is_not_sent_to_this_machine(run_orewire, sample_server):
-    result = run_orewire("extract", f"https://{HOST}.other.test/", "--connect-to", f"{HOST}=127.0.0.1:{sample_server.port}")
+    result = run_orewire(
+        "extract", f"https://{HOST}.other.test/", "--connect-to", f"{HOST}=127.0.0.1:{sample_server.port}"
+    )
 
     assert result.returncode == 2
     assert "set OREWIRE_CONTACT=you@example.org: the sites you visit see it" in result.stderr

@@ -126,7 +126,11 @@ def test_lets_the_open_web_pass(url):
     assert refused(url) is None
 
 
-@given(st.one_of(st.text(), st.text().map("http://{}".format), st.text(alphabet="[]:@/\\.%0127fx#?").map("http://{}".format)))
+@given(
+    st.one_of(
+        st.text(), st.text().map("http://{}".format), st.text(alphabet="[]:@/\\.%0127fx#?").map("http://{}".format)
+    )
+)
 def test_never_raises_whatever_the_address(url):
     assert refused(url) in {None, "scheme", "port", "private-address", "invalid-url"}
 

@@ -18,7 +18,9 @@ def items(*numbers, kind="article"):
 
 
 def found(*numbers, pages=(), lease_id=None):
-    return EntriesFound(source=SOURCE, items=items(*numbers), next_pages=items(*pages, kind="listing"), lease_id=lease_id)
+    return EntriesFound(
+        source=SOURCE, items=items(*numbers), next_pages=items(*pages, kind="listing"), lease_id=lease_id
+    )
 
 
 def story(lease):

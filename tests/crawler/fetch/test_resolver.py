@@ -143,7 +143,9 @@ process.start()
 
 
 def test_scrapy_asks_this_resolver_before_it_connects(run_python):
-    result = run_python(_FETCH, '{"rebind.test": "127.0.0.1", "ten.test": "10.0.0.1"}', "http://rebind.test/", "https://ten.test/")
+    result = run_python(
+        _FETCH, '{"rebind.test": "127.0.0.1", "ten.test": "10.0.0.1"}', "http://rebind.test/", "https://ten.test/"
+    )
 
     lines = result.stdout.splitlines()
     assert result.returncode == 0, result.stderr

@@ -48,7 +48,10 @@ def scheduler(handover, sample_sources):
 
 
 def queue(handover, count, start=0):
-    items = [FrontierItem(key=f"k{n}", url=f"https://lodestar-metals.example/newscontent/{n}") for n in range(start, start + count)]
+    items = [
+        FrontierItem(key=f"k{n}", url=f"https://lodestar-metals.example/newscontent/{n}")
+        for n in range(start, start + count)
+    ]
     handover.submit(EntriesFound(source=SOURCE, items=items))
 
 
@@ -121,7 +124,9 @@ def test_before_it_says_that_nothing_waits_it_asks_the_store(scheduler, handover
 @pytest.mark.parametrize(
     "changes",
     [
-        pytest.param({"meta": {"redirect_times": 1}, "url": "https://lodestar-metals.example/newscontent/0/slug"}, id="redirect"),
+        pytest.param(
+            {"meta": {"redirect_times": 1}, "url": "https://lodestar-metals.example/newscontent/0/slug"}, id="redirect"
+        ),
         pytest.param({"meta": {"retry_times": 1}}, id="retry"),
     ],
 )

@@ -24,7 +24,7 @@ def crawl(request, crawl_sample, run_scrapy, sample_server, sample_sources, stor
     """One crawl of the sample site, by the command that the test's parameter names; ``orewire`` where it names none."""
     if getattr(request, "param", "orewire") == "orewire":
         return crawl_sample
-    hosts = {host: f"127.0.0.1:{sample_server.port}" for host in (HOST, HOST.replace("news.", "www.", 1))}
+    hosts = dict.fromkeys((HOST, HOST.replace("news.", "www.", 1)), f"127.0.0.1:{sample_server.port}")
     settings = {"OREWIRE_CONNECT_TO": json.dumps(hosts), "OREWIRE_SOURCES": sample_sources, "OREWIRE_DB": store_path}
     options = [part for name, value in settings.items() for part in ("-s", f"{name}={value}")]
     return lambda *arguments, **given: run_scrapy("crawl", SOURCE_ID, *options, *arguments, **given)
@@ -134,7 +134,9 @@ def test_a_page_that_comes_in_the_end_is_stored_like_any_other(crawl, sample_ser
     sample_server.answers[late.path] = answer(status=500, times=1)
     sample_server.answers[later.path] = answer(status=503, times=2)
     sample_server.answers[moved.path] = answer(status=301, headers={"Location": f"{moved.path}?moved"})
-    sample_server.answers[renamed.path] = answer(status=302, headers={"Location": f"https://{HOST}{renamed.path}?renamed"})
+    sample_server.answers[renamed.path] = answer(
+        status=302, headers={"Location": f"https://{HOST}{renamed.path}?renamed"}
+    )
 
     result = crawl()
 
@@ -241,8 +243,10 @@ def test_a_page_that_is_no_story_is_dropped_with_its_reason(crawl, sample_server
     assert outcome(store_path, empty) in summary(result)["why"]
 
 
-def test_a_site_that_forbids_itself_is_left_alone(crawl, sample_server, store_path, answer):
-    sample_server.answers["/robots.txt"] = answer(headers={"Content-Type": "text/plain"}, body=b"User-agent: *\nDisallow: /\n")
+def test_a_site_that_forbids_itself_is_left_alone(crawl, sample_server, answer):
+    sample_server.answers["/robots.txt"] = answer(
+        headers={"Content-Type": "text/plain"}, body=b"User-agent: *\nDisallow: /\n"
+    )
 
     result = crawl()
 
@@ -283,22 +287,24 @@ class TestDryRun:
 
 
 class TestInterruption:
-    def test_an_interrupted_crawl_fetches_nothing_twice(self, commands, crawl_command, crawl, sample_server, store_path):
-        sample_server.delay = 0.05
+    def test_an_interrupted_crawl_fetches_nothing_twice(
+        self, commands, crawl_command, crawl, sample_server, store_path
+    ):
+        sample_server.pace = lambda _path: 0.05
         with commands.started(*crawl_command) as process:
             wait_until(lambda: len(sample_server.stories) >= 8)
             process.send_signal(signal.SIGINT)
             code = process.wait(20)
         assert code == 130
         assert 8 <= count(store_path, "articles") == len(sample_server.stories) < 48
-        sample_server.delay = 0
+        sample_server.pace = lambda _path: 0
 
         assert crawl().returncode == 0
         assert wrong(store_path) == {}
         assert len(sample_server.stories) == 48
 
     def test_a_second_crawl_of_a_busy_store_is_refused_in_one_line(self, commands, crawl_command, crawl, sample_server):
-        sample_server.delay = 0.2
+        sample_server.pace = lambda _path: 0.2
         with commands.started(*crawl_command):
             wait_until(lambda: len(sample_server.stories) >= 1)
             result = crawl()
@@ -309,7 +315,7 @@ class TestInterruption:
         assert len(result.stderr.splitlines()) == 1
 
     @both_commands
-    def test_a_store_that_cannot_be_written_any_more_ends_the_crawl(self, crawl, sample_server, store_path, answer):
+    def test_a_store_that_cannot_be_written_any_more_ends_the_crawl(self, crawl, sample_server, store_path):
         class Sabotage(dict):
             """Takes a table away while the crawl runs."""
 
@@ -320,7 +326,7 @@ class TestInterruption:
                 return super().get(path, default)
 
         sample_server.answers = Sabotage()
-        sample_server.delay = 0.1
+        sample_server.pace = lambda _path: 0.1
 
         result = crawl(timeout=20)
 

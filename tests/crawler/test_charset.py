@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.extract import encoding
-from crawler.extract.encoding import decode
+from crawler import charset
+from crawler.charset import decode
 
 CHINESE = "本周铜精矿现货加工费小幅回落，主流成交区间较上周下调，多家冶炼厂表示询盘数量明显减少。"
 TAIWANESE = "倫敦金屬交易所銅價上漲，鎳價下跌，交易商預期庫存還會減少，冶煉廠則認為需求不足。"
@@ -119,4 +119,4 @@ def test_utf_8_is_never_read_as_anything_else(text):
 
 
 def test_examples_in_the_docstrings_hold():
-    assert doctest.testmod(encoding).failed == 0
+    assert doctest.testmod(charset).failed == 0

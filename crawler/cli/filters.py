@@ -1,0 +1,40 @@
+"""Filters of a reading command, checked: a misspelt day, tag or source gets a line with the remedy, not an empty list."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from storage import ArticleStore
+
+
+def checked(store: ArticleStore, filters: Mapping[str, Any]) -> dict[str, Any]:
+    """Return *filters* as they are. Raises UsageError for a day that cannot be read, and for an unknown tag or source."""
+    for name in ("since", "until"):
+        try:
+            store.articles(**{name: filters[name]})
+        except ValueError as error:
+            raise click.UsageError(f"--{name} {filters[name]}: {error}") from error
+    _check(filters["tag"], "tag", _names(store, "SELECT id FROM tags UNION SELECT tag FROM article_tags"))
+    if filters["source"]:
+        from crawler.sources import load_sources  # noqa: PLC0415  # pydantic is slow to load
+
+        stored = _names(store, "SELECT DISTINCT source FROM articles UNION SELECT DISTINCT source FROM crawls")
+        _check(filters["source"], "source", stored | set(load_sources()))
+    return dict(filters)
+
+
+def _names(store: ArticleStore, sql: str) -> set[str]:
+    return {str(row[0]) for row in store.connection.rows(sql)}
+
+
+def _check(value: str | None, option: str, known: set[str]) -> None:
+    if value is None or value in known or not known:
+        return
+    near = get_close_matches(value, known, n=1)
+    remedy = f'; did you mean "{near[0]}"?' if near else ""
+    raise click.UsageError(f'no {option} "{value}" in this store{remedy}')
