@@ -117,10 +117,11 @@ def _day(value: str | dt.date) -> str:
     if isinstance(value, dt.datetime):
         value = value.date()
     text = value.isoformat() if isinstance(value, dt.date) else value
+    remedy = f"{text!r} is no day; write it as 2019-10-17, 2019-10 or 2019"
+    if not _DAY.fullmatch(text):
+        raise ValueError(remedy)
     try:
-        if not _DAY.fullmatch(text):
-            raise ValueError(text)
-        dt.date.fromisoformat(f"{text}-01-01"[:10])  # 2019 and 2019-10 are their first days
+        dt.date.fromisoformat(f"{text}-01-01"[:10])  # 2019 and 2019-10 stand for their first days here
     except ValueError as error:
-        raise ValueError(f"{text!r} is no day; write it as 2019-10-17, 2019-10 or 2019") from error
+        raise ValueError(remedy) from error
     return text

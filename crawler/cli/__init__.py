@@ -7,7 +7,6 @@ from difflib import get_close_matches
 from importlib import import_module
 
 import click
-from click.utils import PacifyFlushWrapper
 
 from crawler import __version__
 
@@ -68,6 +67,7 @@ def orewire() -> None:
 
 def main() -> None:
     """Run the command line; what is wrong is one line on stderr and an exit code, never a traceback."""
+    stdout = sys.stdout
     try:
         orewire(standalone_mode=False)
     except click.ClickException as error:
@@ -76,7 +76,7 @@ def main() -> None:
     except (click.Abort, KeyboardInterrupt):
         sys.exit(EXIT_INTERRUPTED)
     except SystemExit:
-        if isinstance(sys.stdout, PacifyFlushWrapper):  # click's sign that `orewire articles | head` has seen enough
+        if sys.stdout is not stdout:  # click put another in its place: `orewire articles | head` has seen enough
             sys.exit(0)
         raise
     except Exception as error:
