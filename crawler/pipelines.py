@@ -29,5 +29,5 @@ class StorePipeline:
         spider: NewsSpider = self._crawler.spider  # type: ignore[assignment]  # the loader makes no other
         if spider is None:
             raise NotConfigured
-        spider.handover.submit(item)
+        spider.hand_over(item)
         return item

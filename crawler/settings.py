@@ -36,6 +36,7 @@ DOWNLOAD_MAXSIZE = 8 * 1024 * 1024  # the largest of 1,000 real pages is 1.6 MB;
 DOWNLOAD_WARNSIZE = 2 * 1024 * 1024
 DOWNLOAD_TIMEOUT = 20  # covers the whole download: drips and endless headers
 CLOSESPIDER_ERRORCOUNT = 50  # a source that breaks in every callback has changed; stop asking it
+CLOSESPIDER_TIMEOUT = 3600  # an hour a source and round; what is left waits in the frontier
 REDIRECT_MAX_TIMES = 5
 METAREFRESH_MAXDELAY = 5
 URLLENGTH_LIMIT = 2083

@@ -253,7 +253,8 @@ def _flush(batch: list[Work], desk: Desk, archive: PageArchive) -> None:
 
 def _bury(work: Work, page_id: int | None, desk: Desk, error: ArticleError) -> None:
     """A poison item must not take its batch along: it goes to ``dead_letters`` with its reason and its page."""
-    url = work.page.url if work.page else str(getattr(work, "url", ""))
+    article = getattr(work, "article", None)
+    url = work.page.url if work.page else article.url if article else str(getattr(work, "url", ""))
     desk.store.dead_letter(source=work.source, url=url, reason=str(error), page_id=page_id)
     desk.counts[work.source]["dead-letter"] += 1
     lease_id = getattr(work, "lease_id", None)

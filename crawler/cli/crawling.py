@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from scrapy.settings import Settings
 
-_CALM = frozenset({"finished", "closespider_pagecount", "shutdown"})
+_CALM = frozenset({"finished", "closespider_pagecount", "closespider_timeout", "shutdown"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

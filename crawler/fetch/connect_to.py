@@ -41,7 +41,8 @@ class ConnectToHandler(HTTP11DownloadHandler):
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
-        self._targets: dict[str, str] = crawler.settings.getdict("OREWIRE_CONNECT_TO")
+        mapped = crawler.settings.getdict("OREWIRE_CONNECT_TO")
+        self._targets = connect_to_map(tuple(f"{host}={target}" for host, target in mapped.items()))
 
     async def download_request(self, request: Request) -> Response:
         """Fetch *request*, from loopback where its host is mapped there."""

@@ -17,8 +17,13 @@ if TYPE_CHECKING:
     from scrapy import Request
     from scrapy.crawler import Crawler
 
+    from crawler.sources import Source
+
 _PORTS = frozenset({None, 80, 443, 8080, 8443})
-_NAT64 = ipaddress.ip_network("64:ff9b::/96")
+_EMBEDDING = (ipaddress.ip_network("64:ff9b::/96"), ipaddress.ip_network("::/96"))
+"""NAT64 (RFC 6052) and IPv4-compatible addresses: the last 32 bits are an IPv4 address."""
+_LOCAL = (ipaddress.ip_network("fec0::/10"), ipaddress.ip_network("64:ff9b:1::/48"))
+"""Site-local addresses (RFC 3879) and local-use NAT64 (RFC 8215), which Python's `is_global` lets pass."""
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
@@ -37,11 +42,21 @@ class AddressGuard:
 
     def process_request(self, request: Request) -> None:
         """Raise IgnoreRequest, counted by reason, for an address that must not be asked."""
-        reason = None if urlsplit(request.url).hostname in self._mapped else refused(request.url)
+        reason = self._refused(request.url)
         if reason:
             if self._crawler.stats:
                 self._crawler.stats.inc_value(f"requests/refused/{reason}")
             raise IgnoreRequest(reason)
+
+    def _refused(self, url: str) -> str | None:
+        try:
+            mapped = urlsplit(url).hostname in self._mapped
+        except ValueError:
+            return "invalid-url"
+        reason = None if mapped else refused(url)
+        source: Source | None = getattr(self._crawler.spider, "source", None)
+        # Scrapy's own off-site middleware drops a request without an errback, and its lease with it.
+        return reason or ("off-site" if source is not None and not source.owns(url) else None)
 
 
 def refused(url: str) -> str | None:
@@ -49,7 +64,8 @@ def refused(url: str) -> str | None:
 
     Numbers are read as browsers read them (127.1, 0x7f000001, circled digits); names are the resolver's question.
     """
-    if urlsplit(url).scheme.lower() not in ("http", "https"):
+    scheme, separator, _ = url.partition(":")
+    if not separator or scheme.strip().lower() not in ("http", "https"):
         return "scheme"
     canonical = canonical_url(url)
     if canonical is None:
@@ -71,8 +87,10 @@ def is_public(address: Address) -> bool:
     """Return whether *address* is one of the open internet, whatever IPv6 notation an IPv4 address hides in."""
     if isinstance(address, ipaddress.IPv6Address):
         inner = address.ipv4_mapped or address.sixtofour or (address.teredo[1] if address.teredo else None)
-        if address in _NAT64:
+        if any(address in network for network in _EMBEDDING):
             inner = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
         if inner is not None:
             return is_public(inner)
+        if any(address in network for network in _LOCAL):
+            return False
     return address.is_global and not address.is_multicast

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 
 from scrapy.core.scheduler import BaseScheduler
 
+from storage import StorageError
+
 if TYPE_CHECKING:
     from scrapy import Request, Spider
     from scrapy.crawler import Crawler
@@ -72,10 +74,18 @@ class FrontierScheduler(BaseScheduler):
         del reason
         unused = [lease.id for lease in self._leases]
         unused += [request.meta["lease"].id for _, _, request in self._waiting if "lease" in request.meta]
-        self._spider.handover.release(unused)
+        try:
+            self._spider.handover.release(unused)
+        except StorageError as error:
+            self._spider.give_up(error)
 
     def _refill(self) -> None:
         generation = self._spider.handover.generation
-        self._leases.extend(self._spider.handover.lease(BATCH))
+        try:
+            self._leases.extend(self._spider.handover.lease(BATCH))
+        except StorageError as error:
+            self._seen_generation = generation
+            self._spider.give_up(error)
+            return
         if not self._leases:
             self._seen_generation = generation

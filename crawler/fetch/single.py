@@ -20,7 +20,7 @@ class SinglePageSpider(scrapy.Spider):
 
     async def start(self) -> AsyncIterator[Any]:
         """Ask for the page."""
-        yield Request(self.url, callback=self.keep, meta={"handle_httpstatus_all": True})
+        yield Request(self.url, callback=self.keep)
 
     def keep(self, response: Response) -> None:
         """Remember the answer."""
@@ -37,6 +37,7 @@ def fetch_page(url: str, settings: Settings) -> Response | None:
     settings.update(
         {
             "SCHEDULER": "scrapy.core.scheduler.Scheduler",
+            "HTTPERROR_ALLOW_ALL": True,
             "ITEM_PIPELINES": {},
             "SPIDER_LOADER_CLASS": "scrapy.spiderloader.SpiderLoader",
         },

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from crawler.errors import CrawlerError
 from crawler.sources import Source, load_sources
 from crawler.spiders.news import NewsSpider
 
@@ -27,9 +28,12 @@ class SourceLoader:
     def from_settings(cls, settings: BaseSettings) -> SourceLoader:
         """Return the loader for the shipped sources and the folders that OREWIRE_DATA and OREWIRE_SOURCES name.
 
-        Raises DataFileError for the first file at fault.
+        Ends the process with one line for the first file at fault.
         """
-        return cls(load_sources(*source_folders(settings)))
+        try:
+            return cls(load_sources(*source_folders(settings)))
+        except CrawlerError as error:
+            raise SystemExit(f"orewire: {error}") from error  # one line: scrapy itself would print a traceback
 
     def load(self, spider_name: str) -> type[Spider]:
         """Return the spider of a source. Raises KeyError where there is none of that id."""

@@ -13,6 +13,7 @@ import scrapy
 from scrapy import Request, signals
 from scrapy.exceptions import CloseSpider, IgnoreRequest
 from scrapy.spidermiddlewares.httperror import HttpError
+from scrapy.utils.defer import deferred_from_coro
 
 from crawler.data import Knowledge, load_knowledge
 from crawler.discover import feed_entries, listing_entries, sitemap_entries
@@ -22,6 +23,7 @@ from crawler.normalize import canonical_url, parse_date, story_identifier
 from crawler.parse import read_page
 from crawler.sources import Source
 from crawler.writer import EndpointSeen, EntriesFound, FetchFailed, PageRead, Work
+from storage import StorageError
 from storage.archive import ArchivedPage
 from storage.frontier import FrontierItem, Lease
 
@@ -42,6 +44,8 @@ class NewsSpider(scrapy.Spider):
     source: Source
     handover: Handover
     knowledge: Knowledge
+    has_fault = False
+    """Whether the store failed under this crawl."""
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> NewsSpider:  # noqa: ANN401  # Scrapy's signature
@@ -148,13 +152,32 @@ class NewsSpider(scrapy.Spider):
         reason = f"callback-{type(failure.value).__name__}"
         self._count(f"articles/dropped/{reason}")
         if lease:
-            self.handover.submit(FetchFailed(source=self.source.id, lease_id=lease.id, reason=reason, retry=True))
+            self.hand_over(FetchFailed(source=self.source.id, lease_id=lease.id, reason=reason, retry=True))
+
+    def hand_over(self, work: Work) -> None:
+        """Give a piece of work to the writer."""
+        try:
+            self.handover.submit(work)
+        except StorageError as error:
+            self.give_up(error)
+
+    def give_up(self, error: StorageError) -> None:
+        """The store cannot be written: end this crawl; what it had leased is given out again another time."""
+        if not self.has_fault:
+            self.has_fault = True
+            self._count("writer/failed")
+            self.logger.error("%s", error)
+            if self.crawler.engine:
+                deferred_from_coro(self.crawler.engine.close_spider_async(reason="writer-failed"))
 
     def finish(self, reason: str) -> None:
         """Record the crawl and commit everything."""
         stats = self.crawler.stats.get_stats() if self.crawler.stats else {}
         counts = {name: value for name, value in stats.items() if isinstance(value, int) and _is_reported(name)}
-        self.handover.close(reason, counts)
+        try:
+            self.handover.close(reason, counts)
+        except StorageError as error:
+            self.give_up(error)
 
     def _entries(self, kind: str, response: Response) -> list[Entry]:
         content_type = _header(response, "Content-Type")

@@ -248,3 +248,10 @@ def test_leasing_uses_its_index():
 
     assert "USING COVERING INDEX frontier_waiting" in plan[0][-1]
     assert len(plan) == 1
+
+
+def test_a_lease_that_its_process_took_along_is_no_attempt(frontier):
+    frontier.add(SOURCE, [item("a")])
+    for _ in range(3 * MAX_ATTEMPTS):
+        assert [lease.attempts for lease in frontier.lease(SOURCE, 1)] == [1]
+        frontier.resume(SOURCE)
