@@ -26,6 +26,6 @@ def author_names(raw: Iterable[str], *, outlets: Iterable[str]) -> list[str]:
     """
     known = {outlet.casefold() for outlet in outlets if outlet}
     bylines = [text for text in raw if not _ADDRESS.search(text)]  # article:author is often a profile's address
-    names = [name.strip(" .-") for text in bylines for name in _JOIN.split(_ROLE.sub("", text))]
+    names = [" ".join(name.split()).strip(" .-") for text in bylines for name in _JOIN.split(_ROLE.sub("", text))]
     people = [n for n in names if 1 < len(n) <= _MAX_NAME and not _NO_PERSON.search(n) and n.casefold() not in known]
     return list(dict.fromkeys(people))

@@ -330,7 +330,9 @@ class TestInterruption:
 
         result = crawl(timeout=20)
 
-        assert result.returncode == 1 or "Spider closed (writer-failed)" in result.stderr  # scrapy has no such exit code
+        assert (
+            result.returncode == 1 or "Spider closed (writer-failed)" in result.stderr
+        )  # scrapy has no such exit code
         assert "no such table: changes" in result.stderr
         assert len(sample_server.stories) < 30  # no more than was under way
 
