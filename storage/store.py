@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -19,6 +19,7 @@ from sqlite_utils import Database
 from storage import changes, crawls, query, rows, saving
 from storage.article import Article
 from storage.changes import Cause, Change
+from storage.clock import utc_now
 from storage.connection import open_connection
 from storage.crawls import Crawl, DeadLetter, Endpoint
 from storage.fulltext import match_expression, snippets
@@ -28,10 +29,6 @@ from storage.schema import STORE
 from storage.stored import SearchHit, StoredArticle
 
 PAGE = 50  # articles read at once: 50 bodies of 5 kB are little memory, and one statement a page is little time
-
-
-def _utc_now() -> datetime:
-    return datetime.now(UTC)
 
 
 class ArticleStore:
@@ -48,7 +45,7 @@ class ArticleStore:
     ['Copper falls']
     """
 
-    def __init__(self, path: str | Path, *, readonly: bool = False, clock: Callable[[], datetime] = _utc_now) -> None:
+    def __init__(self, path: str | Path, *, readonly: bool = False, clock: Callable[[], datetime] = utc_now) -> None:
         self.path = Path(path)
         self.readonly = readonly
         self._clock = clock

@@ -12,7 +12,7 @@ ROOT = Path(__file__).parents[1]
 ROWS = (
     "crawler.cli",
     "crawler.spiders crawler.pipelines crawler.fetch crawler.workers crawler.writer crawler.settings crawler.sample_site",
-    "crawler.parse",
+    "crawler.parse crawler.story",
     "crawler.discover crawler.extract crawler.clean crawler.normalize",
     "crawler.sources crawler.model crawler.errors crawler.data crawler.charset",
     "storage",

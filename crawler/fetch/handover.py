@@ -9,7 +9,8 @@ from typing import Protocol
 
 from crawler.data.taxonomy import Tag
 from crawler.writer import Desk, EntriesFound, Work, Writer, acquire, release
-from storage.frontier import FrontierItem, Lease, MemoryFrontier
+from storage.frontier import FrontierItem, Lease
+from storage.memory_frontier import MemoryFrontier
 
 
 class Handover(Protocol):

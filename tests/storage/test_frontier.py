@@ -5,7 +5,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from storage import Article, ArticleStore
-from storage.frontier import GAVE_UP, MAX_ATTEMPTS, FrontierItem, MemoryFrontier, SqliteFrontier
+from storage.frontier import GAVE_UP, MAX_ATTEMPTS, FrontierItem, SqliteFrontier
+from storage.memory_frontier import MemoryFrontier
 
 SOURCE = "example.org"
 STORED = Article(url="https://example.org/stored", identifier="example:stored", headline="Stored")
@@ -204,6 +205,8 @@ def test_an_unknown_lease_is_no_error(frontier):
     frontier.done(99)
     frontier.failed(99, "x", retry=True)
     frontier.release([99])
+
+    assert frontier.pending(SOURCE) == 0
 
 
 def test_done_is_undone_with_the_transaction_it_was_part_of(clock):

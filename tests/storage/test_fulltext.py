@@ -128,8 +128,9 @@ def test_no_query_is_an_error(store, query):
 def test_no_text_is_an_error(query):
     expression = match_expression(query)
 
-    if expression is not None:
-        snippets([["a", "b", "c", "d", "e"]], expression)
+    found = [] if expression is None else snippets([["a", "b", "c", "d", "e"]], expression)
+
+    assert len(found) == (expression is not None)
 
 
 @pytest.mark.parametrize("query", ["", "-", '"', "-copper", "* ( )", "-a -b", "\x00", "，。"])

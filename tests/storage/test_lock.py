@@ -35,7 +35,9 @@ def test_two_names_of_one_store_are_one_lock(tmp_path):
 
 def test_two_stores_are_two_locks(tmp_path):
     with crawl_lock(tmp_path / "a.db"), crawl_lock(tmp_path / "b.db"):
-        pass
+        locks = sorted(path.name for path in tmp_path.iterdir())
+
+    assert locks == ["a.db.lock", "b.db.lock"]
 
 
 def test_a_killed_crawl_holds_no_lock(tmp_path):

@@ -5,13 +5,11 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-import sys
 import sysconfig
 from datetime import UTC, datetime
 
 import pytest
 
-from crawler.cli import main
 from storage import Article, ArticleStore
 
 CPU_SECONDS = 0.6
@@ -26,30 +24,6 @@ STORIES = (
     ("2026-10", "2026-09-30T16:00:00", "mining.com", "en", [], "October review", "A month of zinc and copper."),
     (None, None, "mining.com", "en", ["zinc"], "Undated zinc note", "Zinc concentrates were traded at the mine gate."),
 )  # fmt: skip
-
-
-@pytest.fixture
-def run_here(monkeypatch, capsys, tmp_path_factory):
-    """``orewire`` in this process, in an empty folder: what starts no reactor needs no process of its own."""
-    folder = tmp_path_factory.mktemp("here")
-
-    def run(*arguments, cwd=folder, env=None):
-        with monkeypatch.context() as patch:
-            patch.setattr(sys, "argv", ["orewire", *map(str, arguments)])
-            patch.chdir(cwd)
-            patch.delenv("OREWIRE_DB", raising=False)
-            patch.setenv("COLUMNS", "200")
-            for name, value in (env or {}).items():
-                patch.setenv(name, value)
-            try:
-                main()
-                code = 0
-            except SystemExit as end:
-                code = end.code or 0
-        said = capsys.readouterr()
-        return subprocess.CompletedProcess(sys.argv, code, said.out, said.err)
-
-    return run
 
 
 @pytest.fixture(scope="module")

@@ -7,13 +7,12 @@ import re
 import signal
 import sqlite3
 import subprocess
-import sys
 import sysconfig
 
 import click
 import pytest
 
-from crawler.cli import main, orewire
+from crawler.cli import orewire
 from storage import Article, ArticleStore
 
 READING = (
@@ -36,30 +35,6 @@ def paths(command: click.Command, path: tuple[str, ...] = ()) -> list[tuple[str,
     context = click.Context(command)
     inner = [paths(command.get_command(context, name), (*path, name)) for name in command.list_commands(context)]
     return [path, *(found for some in inner for found in some)]
-
-
-@pytest.fixture
-def run_here(monkeypatch, capsys, tmp_path_factory):
-    """``orewire`` in this process, in an empty folder: what starts no reactor needs no process of its own."""
-    folder = tmp_path_factory.mktemp("here")
-
-    def run(*arguments, cwd=folder, env=None):
-        with monkeypatch.context() as patch:
-            patch.setattr(sys, "argv", ["orewire", *map(str, arguments)])
-            patch.chdir(cwd)
-            patch.delenv("OREWIRE_DB", raising=False)
-            patch.setenv("COLUMNS", "200")
-            for name, value in (env or {}).items():
-                patch.setenv(name, value)
-            try:
-                main()
-                code = 0
-            except SystemExit as end:
-                code = end.code or 0
-        said = capsys.readouterr()
-        return subprocess.CompletedProcess(sys.argv, code, said.out, said.err)
-
-    return run
 
 
 @pytest.fixture(scope="module")

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 
 import pytest
 
-from crawler.cli import main
 from crawler.sources import load_sources
 
 OWN = """
@@ -20,30 +17,6 @@ timezone = "Asia/Shanghai"
 [discover]
 feeds = ["https://own.example/feed"]
 """
-
-
-@pytest.fixture
-def run_here(monkeypatch, capsys, tmp_path_factory):
-    """``orewire`` in this process, in an empty folder: what starts no reactor needs no process of its own."""
-    folder = tmp_path_factory.mktemp("here")
-
-    def run(*arguments, cwd=folder, env=None):
-        with monkeypatch.context() as patch:
-            patch.setattr(sys, "argv", ["orewire", *map(str, arguments)])
-            patch.chdir(cwd)
-            patch.delenv("OREWIRE_DB", raising=False)
-            patch.setenv("COLUMNS", "200")
-            for name, value in (env or {}).items():
-                patch.setenv(name, value)
-            try:
-                main()
-                code = 0
-            except SystemExit as end:
-                code = end.code or 0
-        said = capsys.readouterr()
-        return subprocess.CompletedProcess(sys.argv, code, said.out, said.err)
-
-    return run
 
 
 @pytest.fixture

@@ -1,0 +1,130 @@
+"""The crawl frontier in memory: the same answers as in SQLite, gone with the process."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+from storage.article import utc_text
+from storage.clock import utc_now
+from storage.frontier import MAX_ATTEMPTS, FrontierItem, Lease, cleaned
+
+
+def _never(_key: str, _url: str) -> bool:
+    return False
+
+
+@dataclass(slots=True, kw_only=True)
+class _Waiting:
+    """One item of a `MemoryFrontier`, and how far it has come."""
+
+    id: int
+    source: str
+    item: FrontierItem
+    state: Literal["queued", "leased", "done", "failed"] = "queued"
+    leased_until: str = ""
+    attempts: int = 0
+    retry: bool = False
+
+
+class MemoryFrontier:
+    """A `Frontier` that lives as long as its process: for ``--dry-run``, ``demo`` and tests.
+
+    *is_stored* says of a key and an address whether the article is in the store already.
+    """
+
+    def __init__(
+        self, *, is_stored: Callable[[str, str], bool] = _never, clock: Callable[[], datetime] = utc_now
+    ) -> None:
+        self._is_stored = is_stored
+        self._clock = clock
+        self._by_id: dict[int, _Waiting] = {}
+        self._by_key: dict[tuple[str, str], _Waiting] = {}
+
+    def add(self, source: str, items: Iterable[FrontierItem]) -> list[str]:
+        """See `Frontier.add`."""
+        return [item.key for item in map(cleaned, items) if self._add(source, item)]
+
+    def lease(self, source: str, limit: int, seconds: int = 600) -> list[Lease]:
+        """See `Frontier.lease`."""
+        now = self._clock()
+        free = [waiting for waiting in self._of(source, "queued", "leased") if self._is_free(waiting, now)]
+        for waiting in free:
+            if waiting.attempts >= MAX_ATTEMPTS:
+                waiting.state, waiting.retry = "failed", False
+        free = [waiting for waiting in free if waiting.state != "failed"]
+        free.sort(key=lambda waiting: (waiting.state != "queued", -waiting.item.priority, waiting.id))
+        given = free[: max(limit, 0)]
+        for waiting in given:
+            waiting.state, waiting.leased_until = "leased", utc_text(now + timedelta(seconds=seconds))
+            waiting.attempts += 1
+        return [_lease(waiting) for waiting in given]
+
+    def done(self, lease_id: int) -> None:
+        """See `Frontier.done`."""
+        if waiting := self._by_id.get(lease_id):
+            waiting.state, waiting.retry = "done", False
+
+    def failed(self, lease_id: int, reason: str, *, retry: bool) -> None:  # noqa: ARG002 - nobody can ask for it later
+        """See `Frontier.failed`."""
+        if waiting := self._leased(lease_id):
+            waiting.state, waiting.retry = "failed", retry
+
+    def release(self, lease_ids: Sequence[int]) -> None:
+        """See `Frontier.release`."""
+        for lease_id in lease_ids:
+            if waiting := self._leased(lease_id):
+                waiting.state, waiting.attempts = "queued", max(waiting.attempts - 1, 0)
+
+    def pending(self, source: str) -> int:
+        """See `Frontier.pending`."""
+        return len(self._of(source, "queued", "leased"))
+
+    def resume(self, source: str) -> int:
+        """See `Frontier.resume`."""
+        lost = self._of(source, "leased")
+        lost += [waiting for waiting in self._of(source, "failed") if waiting.retry and waiting.attempts < MAX_ATTEMPTS]
+        for waiting in lost:
+            waiting.attempts -= waiting.state == "leased"
+            waiting.state, waiting.retry = "queued", False
+        return len(lost)
+
+    def _add(self, source: str, item: FrontierItem) -> bool:
+        if item.kind == "article" and self._is_stored(item.key, item.url):
+            return False
+        known = self._by_key.get((source, item.key))
+        if known is None:
+            known = _Waiting(id=len(self._by_id) + 1, source=source, item=item)
+            self._by_id[known.id] = self._by_key[source, item.key] = known
+            return True
+        if item.kind != "listing" or known.state not in {"done", "failed"}:
+            return False
+        known.item, known.state, known.attempts, known.retry = item, "queued", 0, False
+        return True
+
+    def _of(self, source: str, *states: str) -> list[_Waiting]:
+        return [waiting for waiting in self._by_id.values() if waiting.source == source and waiting.state in states]
+
+    def _leased(self, lease_id: int) -> _Waiting | None:
+        waiting = self._by_id.get(lease_id)
+        return waiting if waiting and waiting.state == "leased" else None
+
+    @staticmethod
+    def _is_free(waiting: _Waiting, now: datetime) -> bool:
+        return waiting.state == "queued" or waiting.leased_until <= utc_text(now)
+
+
+def _lease(waiting: _Waiting) -> Lease:
+    item = waiting.item
+    return Lease(
+        id=waiting.id,
+        source=waiting.source,
+        key=item.key,
+        url=item.url,
+        kind=item.kind,
+        entry=item.entry,
+        depth=item.depth,
+        attempts=waiting.attempts,
+    )
