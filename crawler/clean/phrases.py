@@ -171,7 +171,7 @@ def _match_folded(rule: PhraseRule, folded: str) -> re.Match[str] | None:
         for pattern in rule.match:
             found = pattern.match(folded, position, window)
             if found and (rule.part == "prefix" or _whole(found, folded)):
-                return found
+                return None if rule.unless and rule.unless.search(folded) else found
     return None
 
 

@@ -37,6 +37,11 @@ def _patterns(value: object) -> object:
         raise ValueError(f'"{error.pattern!s}" is no regular expression: {error}') from error
 
 
+def _pattern(value: object) -> object:
+    found = _patterns(value)
+    return found[0] if isinstance(found, tuple) else found
+
+
 def _tuple(value: object) -> object:
     return tuple(value) if isinstance(value, list) else value
 
@@ -56,6 +61,8 @@ class PhraseRule:
     """Regular expressions, one of which must match; case ignored, and quotes and dashes of all kinds are ``\"``, ``'`` and
     ``-``. A block or prefix is matched from its first letter on, a suffix up to its last. Group ``value`` is what a field
     gets."""
+    unless: Annotated[re.Pattern[str] | None, BeforeValidator(_pattern)] = None
+    """Regular expression that keeps a block, wherever it is found in it: reported speech (``said``) is no prompt."""
     part: Literal["block", "prefix", "suffix"] = "block"
     """What it takes: a block that matches whole; the beginning of a block; its end."""
     where: Literal["anywhere", "head", "tail", "end"] = "anywhere"

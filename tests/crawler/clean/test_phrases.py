@@ -404,3 +404,17 @@ def test_parts_of_a_split_block_keep_its_type_and_place():
     blocks, _ = take_edges([block], RULES, is_story=is_story)
 
     assert [(part.type, part.inside, part.linked) for part in blocks] == [("quote", True, True)] * 2
+
+
+def test_a_rule_leaves_a_block_that_holds_what_it_must_not():
+    rule = PhraseRule(
+        id="bookshop",
+        **{"class": "research-pitch"},
+        match=["visit our bookshop.*"],
+        unless=r"\bsaid\b",
+        drop=["Visit our bookshop"],
+        keep=["Visit our bookshop, the mayor said."],
+    )
+
+    assert rule_for("Visit our bookshop!", [rule]) is rule
+    assert rule_for("Visit our bookshop, the mayor SAID.", [rule]) is None
