@@ -5,6 +5,7 @@ Pure: no network, no store, no clock, no settings. Crawling, ``extract``, tests 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -23,6 +24,8 @@ from storage import Article
 
 _UTC = ZoneInfo("UTC")
 _MAX_LABEL = 40
+_MAX_SENTENCE = 160
+_SENTENCE = re.compile(r".{10,}?[.!?。！？](?=\s|$)")
 
 
 def parse_article(
@@ -104,7 +107,7 @@ def _raw_article(text: str, content_type: str | None, source: Source | None, kno
 def _headline(
     raw: RawArticle, source: Source | None, entry: Entry | None, url: str, when: Dates, knowledge: Knowledge
 ) -> Found | None:
-    """The page's own, else what the listing or feed said, else the words of the address. A site's name is none."""
+    """The page's own, else what the listing or feed said, the words of the address, the story's first. A site's name is none."""
     names = {name.casefold() for name in outlet_names(raw, source, url)}
     for found in raw.headlines:
         title = normalize.without_site(found.value, names)
@@ -118,8 +121,19 @@ def _headline(
         Found(value=line or "", origin=f"text:line {_line_number(raw.blocks, line)}"),
         Found(value=(entry.title if entry else None) or "", origin="entry"),
         Found(value=slug if " " in slug else "", origin="url"),
+        Found(value=_first_sentence(raw.blocks, knowledge), origin="text:first sentence"),
     ]
     return next((found for found in candidates if found.value), None)
+
+
+def _first_sentence(blocks: Sequence[Block], knowledge: Knowledge) -> str:
+    """What a story is known by that nobody gave a headline: it must not be lost for that."""
+    judged, _ = clean.take_blocks(blocks, knowledge.rules, is_story=is_prose)
+    judged, _ = clean.take_edges(judged, knowledge.rules, is_story=is_prose)
+    text = next((block.text for block in judged if block.kept and block.inside), "")
+    sentence = _SENTENCE.match(text)
+    short = sentence[0] if sentence else text
+    return short if len(short) <= _MAX_SENTENCE else f"{short[:_MAX_SENTENCE].rsplit(' ', 1)[0]}…"
 
 
 def _date_published(

@@ -22,9 +22,14 @@ _MAX_TAG_WORDS = 6
 _CLAUSE_END = re.compile(r"[.。;；:：,，]$")
 _ABSTRACT_SHARE = 0.8  # abstracts of the sample site: 0.34 to 0.74 of the first paragraph's length; paragraphs: 0.87 up
 _FULL_STOP = re.compile(r"[.!?。！？][\"'”’»）)\]]*$")
+_TAGS_LINE = re.compile(r"^(?:tags?|keywords?|topics?|标签|关键词|关键字)\s*[:：]\s*(.{2,200})$", re.IGNORECASE)
+_TAG_SEPARATOR = re.compile(r"[,;，；、|]")
 _NO_LABEL = re.compile(r"[.!?。！？;；:：]$|,|，|\d{4}|\d[.%]")  # "Wuxi 214,000, down 7,000" is a list's last line
 _WORD = re.compile(r"[\u3400-\u9fff\u3040-\u30ff\uac00-\ud7af]|\w+")
-_SOURCE_OR_PUBLISHED = re.compile(r"^(source|published|来源|发布时间?)\s*[:：]", re.IGNORECASE)
+_SOURCE_OR_PUBLISHED = re.compile(
+    r"^(source|published|fuente|publicado|quelle|veröffentlicht|publié|nguồn|xuất bản|来源|发布时间?)\s*[:：]",
+    re.IGNORECASE,
+)
 
 
 def lead_line(blocks: Sequence[Block], rules: Sequence[PhraseRule], *, is_date: Says) -> str | None:
@@ -96,8 +101,11 @@ def mark_abstract(
     source or publication line, if it is one of the page's own *summaries*, is no sentence, or is much shorter than the
     paragraph below it; not where it has a dateline (*opens_story*).
     """
-    text = [i for i, b in enumerate(blocks) if b.kept and b.inside and b.type == "p"]
-    below = [i for i in text[1:] if is_story(blocks[i].text)]
+    body = next((i for i, b in enumerate(blocks) if b.kept and b.inside), len(blocks))
+    top = max((i for i, b in enumerate(blocks[:body]) if b.rule == "headline"), default=-1)
+    # Between headline and body it may stand outside the element that holds the story.
+    text = [i for i, b in enumerate(blocks) if b.kept and b.type == "p" and (b.inside or top < i < body)]
+    below = [i for i in text[1:] if blocks[i].inside and is_story(blocks[i].text)]
     if not below or opens_story(blocks[text[0]].text):
         return list(blocks), None
     first, second = text[0], below[0]
@@ -107,7 +115,7 @@ def mark_abstract(
     behind = any(_SOURCE_OR_PUBLISHED.search(b.text) for b in blocks[:first])
     short = len(line) < len(paragraph) * _ABSTRACT_SHARE
     shaped = line in summaries or not _FULL_STOP.search(line) or short
-    if not (notice or repeated or (printed and behind and text[1] == second and shaped)):
+    if not (notice or repeated or (printed and behind and shaped)):
         return list(blocks), None
     return [*blocks[:first], replace(blocks[first], rule="abstract"), *blocks[first + 1 :]], line
 
@@ -116,19 +124,20 @@ def mark_tag_lines(blocks: Sequence[Block], *, is_known: Says, is_story: IsStory
     """Return the blocks with printed tags marked ``keywords``, and the tags in order.
 
     Tags are a run of short lines without a full stop behind the story's last sentence; at least one of them must be
-    known to the taxonomy (*is_known*), or all be links. List items must be known, each, and not be announced by a colon.
+    known to the taxonomy (*is_known*), or all be links. List items that a colon announces are none. A line that says so
+    itself (``Tags: tin, prices``) is taken at its word.
     """
+    named = next(((i, found[1]) for i, b in enumerate(blocks) if b.kept and (found := _TAGS_LINE.match(b.text))), None)
+    if named:
+        marked = [replace(block, rule="keywords") if index == named[0] else block for index, block in enumerate(blocks)]
+        return marked, [tag.strip() for tag in _TAG_SEPARATOR.split(named[1]) if tag.strip()]
     ends = [i for i, b in enumerate(blocks) if b.kept and b.inside and (is_story(b.text) or _CLAUSE_END.search(b.text))]
     last = ends[-1] if ends else -1
     listed = last >= 0 and blocks[last].text.endswith((":", "："))
     run: list[int] = []
     for index in range(last + 1, len(blocks)):
         block = blocks[index]
-        if (
-            block.kept
-            and _is_label(block.text)
-            and (block.type == "p" or (block.type == "li" and not listed and is_known(block.text)))
-        ):
+        if block.kept and _is_label(block.text) and (block.type == "p" or (block.type == "li" and not listed)):
             run.append(index)
         elif block.kept and run:
             break

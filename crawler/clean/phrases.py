@@ -114,8 +114,11 @@ def take_edges(
     if kept:
         done, found = _take_suffix(done, kept[-1], rules)
         facts += found
-        done, found = _take_prefix(done, kept[0] if first is None else first, rules)
-        facts += found
+        for opening in dict.fromkeys((kept[0], kept[0] if first is None else first)):
+            done, found = _take_prefix(done, opening, rules)
+            facts += found
+            if found or len(done) > len(blocks) + len(facts):
+                break
     return done, facts
 
 

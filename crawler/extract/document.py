@@ -21,8 +21,10 @@ _SKIPPED_TAGS = frozenset(
 )
 _CHROME_TAGS = frozenset({"nav", "footer", "aside", "dialog", "menu"})
 _CHROME_ROLES = frozenset({"navigation", "contentinfo", "complementary", "search", "dialog", "alertdialog", "menu"})
+_BLOCK_STYLE = re.compile(r"display\s*:\s*(block|flex|grid|list-item|table)", re.IGNORECASE)
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _SPACES = re.compile(r"[\s\u200b\ufeff\u00ad]+")
+_SENTENCE_END = re.compile(r"[.!?。！？][\"'”’)）]*$")
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]")  # an ESC in a headline drives a terminal
 _CHIP_CHARS = 60  # a row of links or labels longer than this each is running text
 
@@ -114,14 +116,14 @@ class _Walk:
         if element.tag == "tr" and not any(True for _ in element.iter("p", "table", "div")):
             self.row(element, place)
             return
-        is_block = element.tag in _BLOCK_TAGS
+        is_block = element.tag in _BLOCK_TAGS or bool(_BLOCK_STYLE.search(element.get("style") or ""))
         if is_block:
             self.start(place)
-        self.add(element.text)
+        self.add(element.text, lines=element.tag == "pre")
         chips = is_block and _is_row_of_chips(element)
         for child in element:
             self.child(child, place, chip=chips)
-            self.add(child.tail)
+            self.add(child.tail, lines=element.tag == "pre")
         if is_block:
             self.flush()
             self.place = outer
@@ -155,9 +157,15 @@ class _Walk:
         self.flush()
         self.place = place
 
-    def add(self, text: str | None) -> None:
-        if text:
-            self.parts.append(text)
+    def add(self, text: str | None, *, lines: bool = False) -> None:
+        """Collect text; where line breaks count, as in ``<pre>``, each ends a block."""
+        if not text:
+            return
+        first, *others = text.split("\n") if lines else [text]
+        self.parts.append(first)
+        for line in others:
+            self.flush()
+            self.parts.append(line)
 
     def flush(self) -> None:
         text = even("".join(self.parts))
@@ -173,7 +181,7 @@ def _place_of(element: html.HtmlElement, outer: _Place) -> _Place:
     tag = element.tag
     hidden = outer.hidden or element.get("hidden") is not None or bool(_HIDDEN_STYLE.search(element.get("style") or ""))
     chrome = outer.chrome or tag in _CHROME_TAGS or element.get("role") in _CHROME_ROLES
-    if tag not in _BLOCK_TAGS:
+    if tag not in _BLOCK_TAGS and not _BLOCK_STYLE.search(element.get("style") or ""):
         return _Place(outer.element, outer.type, hidden, chrome, outer.depth + 1)
     return _Place(element, _type_of(str(tag), outer.type), hidden, chrome, outer.depth + 1)
 
@@ -189,14 +197,16 @@ def _type_of(tag: str, outer: str) -> str:
 
 
 def _is_row_of_chips(element: html.HtmlElement) -> bool:
-    """Whether the children are labels that only a style sheet sets apart: ``<div><a>Tin</a><a>Prices</a></div>``."""
+    """Whether only a style sheet sets the children apart: labels, or ``<div><span>One.</span><span>Two.</span></div>``."""
     children = [child for child in element if isinstance(child.tag, str)]
     if len(children) < 2 or {child.tag for child in children} not in ({"a"}, {"span"}):  # noqa: PLR2004
         return False
     between = [element.text, *(child.tail for child in children)]
-    return not any(text and text.strip(" \t\r\n|,;·•") for text in between) and all(
-        0 < len(text) <= _CHIP_CHARS and text[-1] not in ".!?。" for text in _texts(children)
-    )
+    if any(text and text.strip(" \t\r\n|,;·•") for text in between):
+        return False
+    texts = list(_texts(children))
+    labels = all(0 < len(text) <= _CHIP_CHARS and text[-1] not in ".!?。" for text in texts)
+    return labels or (children[0].tag == "span" and all(text and _SENTENCE_END.search(text) for text in texts))
 
 
 def _texts(elements: list[html.HtmlElement]) -> Iterator[str]:

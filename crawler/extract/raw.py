@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 
 from lxml import html
 
 from crawler.extract import fields
 from crawler.extract.body import is_prose, main_blocks
-from crawler.extract.document import PageBlock, page_blocks, parse_html, text_blocks
+from crawler.extract.document import PageBlock, even, page_blocks, parse_html, text_blocks
 from crawler.extract.refusal import refusal
-from crawler.extract.structured import structured_data
+from crawler.extract.structured import describes, structured_data
 from crawler.model import Found, RawArticle
 from crawler.sources import Select
 
@@ -37,6 +38,12 @@ def raw_html(text: str, *, select: Select, strip: Iterable[str], ends_story: End
         element.drop_tree()
     data = structured_data(root)
     blocks, flags = page_blocks(root)
+    titles = [
+        *(even("".join(node.itertext())) for node in root.iter("h1", "title")),
+        *(f.value for f in data.from_meta("og:title")),
+    ]
+    if not describes(data, titles):
+        data = replace(data, article={})
     headlines = fields.headlines(root, data, blocks, select)
     headline = headlines[0].value if headlines else None
     start = next((i for i, block in enumerate(blocks) if block.text == headline and not block.chrome), 0)

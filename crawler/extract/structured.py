@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -66,6 +66,20 @@ def structured_data(root: html.HtmlElement) -> Structured:
         if name and node.get("content"):
             meta.setdefault(name.strip().lower(), []).append(node.get("content") or "")
     return Structured(article=max(articles, key=len, default={}), meta=meta)
+
+
+def describes(data: Structured, printed: Iterable[str]) -> bool:
+    """Return whether the JSON-LD article is the page's own: its headline is printed on the page, whole or in part.
+
+    Pages carry the data of teasers and of recommended stories, too.
+    """
+    stated = [_squeezed(found.value) for found in data.from_article("headline")]
+    lines = [_squeezed(line) for line in printed]
+    return not stated or not any(lines) or any(s in line or line in s for s in stated if s for line in lines if line)
+
+
+def _squeezed(text: str) -> str:
+    return "".join(char for char in text.casefold() if char.isalnum())
 
 
 def _load(text: str) -> Any:  # noqa: ANN401  # JSON: looked at on the next line

@@ -276,7 +276,7 @@ def test_a_translation_notice_elsewhere_makes_no_abstract():
         pytest.param(Block(text="PUBLISHED: Oct 17, 2019", rule="date-line"), id="published"),
         pytest.param(Block(text="来源：北斗", rule="zh-source-line"), id="chinese-source"),
         pytest.param(Block(text="发布时间：2019-10-17", rule="date-line"), id="chinese-time"),
-        pytest.param(Block(text="发布时间: 2019-10-17", inside=False), id="outside-the-body"),
+        pytest.param(Block(text="发布时间: 2019-10-17", rule="date-line", inside=False), id="outside-the-body"),
     ],
 )
 def test_where_the_site_prints_abstracts_it_stands_behind_a_source_or_publication_line(line):

@@ -34,7 +34,9 @@ def texts(markup):
         pytest.param("<div><a>Tin</a><a>Prices</a></div>", ["Tin", "Prices"], id="chips-that-are-links"),
         pytest.param("<div><span>Tin</span> <span>Prices</span></div>", ["Tin", "Prices"], id="chips-that-are-spans"),
         pytest.param("<p>See <a>Tin</a> and <a>Zinc</a></p>", ["See Tin and Zinc"], id="links-in-a-sentence"),
-        pytest.param("<p><span>Tin rose.</span><span>Zinc fell.</span></p>", ["Tin rose.Zinc fell."], id="sentences"),
+        pytest.param(
+            "<p><span>Tin rose.</span><span>Zinc fell.</span></p>", ["Tin rose.", "Zinc fell."], id="sentences"
+        ),
     ],
 )
 def test_cuts_a_page_into_blocks(markup, want):
