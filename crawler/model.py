@@ -31,6 +31,8 @@ class Entry:
     """Full text as given (may hold HTML); None where the feed has only a summary."""
     published_raw: str | None = None
     """The date as printed beside a link, for listings that print one: it needs a clock to be understood."""
+    found_in: str | None = None
+    """What it stood in: ``feed``, ``sitemap`` or ``listing``; None where nobody kept it."""
     kind: str = "article"
     """``article``; ``sitemap`` for an item of a sitemap index; ``listing`` for the link to an older listing page."""
 

@@ -119,7 +119,7 @@ def _headline(
     slug = unquote(urlsplit(url).path).rstrip("/").rsplit("/", 1)[-1].lstrip("0123456789-").replace("-", " ").strip()
     candidates = [
         Found(value=line or "", origin=f"text:line {_line_number(raw.blocks, line)}"),
-        Found(value=(entry.title if entry else None) or "", origin="entry"),
+        Found(value=(entry.title if entry else None) or "", origin=(entry.found_in if entry else None) or "feed"),
         Found(value=slug if " " in slug else "", origin="url"),
         Found(value=_first_sentence(raw.blocks, knowledge), origin="text:first sentence"),
     ]
@@ -149,7 +149,7 @@ def _date_published(
             found.append(Dated(blocks[index].text, f"text:line {index + 1}", date))
             blocks = [*blocks[:index], replace(blocks[index], rule="date-line"), *blocks[index + 1 :]]
     if entry and entry.published:
-        found.append(Dated(None, "entry", when.of_entry(entry.published)))
+        found.append(Dated(None, entry.found_in or "feed", when.of_entry(entry.published)))
     if date := when.in_url(url):
         found.append(Dated(None, "url", date))
     return blocks, found[0] if found else None

@@ -26,7 +26,7 @@ class Dated:
     raw: str | None
     """As printed; None where it came without words, from a listing or an address."""
     origin: str
-    """Where it was found: ``json-ld``, ``text:line 3``, ``entry``, ``url``."""
+    """Where it was found: ``json-ld``, ``text:line 3``, ``feed``, ``listing``, ``url``."""
     date: ParsedDate
     """What it means."""
 

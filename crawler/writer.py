@@ -67,11 +67,13 @@ class PageRead:
     article: Article | None
     lease_id: int | None
     refusal: str | None = None
+    seen_at: tuple[str, ...] = ()
+    """Addresses that led to it."""
 
     def apply(self, desk: Desk) -> None:
         """Save the article and mark the lease done, or failed for good with the reason why the page is no story."""
         if self.article is not None:
-            desk.counts[self.source][desk.store.save(self.article)] += 1
+            desk.counts[self.source][desk.store.save(self.article, seen_at=self.seen_at)] += 1
         if self.lease_id is None:
             return
         if self.refusal:
@@ -95,6 +97,8 @@ class EntriesFound:
         new = desk.frontier.add(self.source, self.items)
         desk.counts[self.source]["found"] += len(new)
         desk.counts[self.source]["known"] += len(self.items) - len(new)
+        for item in self.items:
+            desk.store.seen_at(item.key, item.url)  # a story we have may be listed under another address
         if new:
             desk.frontier.add(self.source, self.next_pages)
         if self.lease_id is not None:

@@ -50,6 +50,9 @@ PUBLISHER_FIELDS = (
 )
 """What the publisher printed; a difference in one of them makes an article "changed" and keeps the old version."""
 
+HASHED_FIELDS = tuple(name for name in PUBLISHER_FIELDS if not name.endswith("_raw"))
+"""What ``content_sha256`` covers: "3 hours ago" becomes "5 hours ago" though nobody touched the story."""
+
 READING_FIELDS = ("tags", "extraction_confidence", "tdm_reserved", "rights", "removed", "provenance", "flags")
 """What our own reading added; it changes when code or data files do."""
 
@@ -86,6 +89,9 @@ def article_row(article: Article) -> ArticleRow:
         values = {name: _column_value(name, getattr(article, name)) for name in FIELDS}
     except (TypeError, ValueError, AttributeError, OverflowError, RecursionError) as error:
         raise ArticleError(f"{clean_text(str(article.url))}: cannot be stored: {error}") from error
+    for name in ("url", "headline"):
+        if not isinstance(values[name], str) or not values[name]:
+            raise ArticleError(f"{clean_text(str(article.url))}: cannot be stored: it has no {name}")
     return ArticleRow(values=values, content_sha256=content_sha256(values))
 
 
@@ -114,7 +120,7 @@ def content_json(values: Mapping[str, Value]) -> str:
 
 def content_sha256(values: Mapping[str, Value]) -> str:
     """Return the hash of the publisher-made fields of a row."""
-    return _sha256({name: values[name] for name in PUBLISHER_FIELDS})
+    return _sha256({name: values[name] for name in HASHED_FIELDS})
 
 
 def row_sha256(values: Mapping[str, Value]) -> str:

@@ -7,7 +7,7 @@ first statement, so that one bad article leaves nothing half done.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Literal
 
@@ -15,7 +15,7 @@ from storage import fulltext, rows
 from storage.article import FIELDS, utc_text
 from storage.changes import Cause, Kind, record_change
 from storage.connection import Connection
-from storage.rows import ArticleRow, Value
+from storage.rows import ArticleRow, Value, clean_text
 
 Outcome = Literal["new", "changed", "unchanged"]
 
@@ -27,7 +27,9 @@ _FTS_INSERT = f"INSERT INTO articles_fts ({_FTS_COLUMNS}) VALUES (?, ?, ?, ?, ?,
 _FTS_DELETE = f"INSERT INTO articles_fts (articles_fts, {_FTS_COLUMNS}) VALUES ('delete', ?, ?, ?, ?, ?, ?)"  # noqa: S608
 
 
-def save_row(connection: Connection, row: ArticleRow, *, cause: Cause, now: datetime) -> Outcome:
+def save_row(
+    connection: Connection, row: ArticleRow, *, cause: Cause, now: datetime, seen_at: Iterable[str] = ()
+) -> Outcome:
     """Write *row* as a new article, or as a new version of the one with its identifier, or not at all.
 
     The same content again writes nothing but an address not seen before. What only our own reading changed (tags,
@@ -39,10 +41,10 @@ def save_row(connection: Connection, row: ArticleRow, *, cause: Cause, now: date
     )
     if known is None:
         _insert(connection, row, cause=cause, now=now)
+        add_urls(connection, row.values["identifier"], seen_at, now=now)
         return "new"
     article_id, old_sha256, url = known
-    if row.values["url"] != url:
-        _add_url(connection, row, article_id, now)
+    add_urls(connection, row.values["identifier"], {str(row.values["url"]), *seen_at} - {url}, now=now)
     if row.content_sha256 == old_sha256 and cause == "publisher":
         return "unchanged"
     old = old_values(connection, article_id)
@@ -88,7 +90,7 @@ def _insert(connection: Connection, row: ArticleRow, *, cause: Cause, now: datet
     article_id = _next_id(connection)
     values = _whole_row(row, article_id=article_id, first_seen_at=utc_text(now), url=row.values["url"])
     connection.run(_INSERT, tuple(values.values()))
-    _add_url(connection, row, article_id, now)
+    add_urls(connection, row.values["identifier"], [str(row.values["url"])], now=now)
     _finish(connection, values, kind="new", cause=cause, now=now)
 
 
@@ -131,11 +133,15 @@ def _next_id(connection: Connection) -> int:
     return (found[0] if found else 0) + 1
 
 
-def _add_url(connection: Connection, row: ArticleRow, article_id: int, now: datetime) -> None:
-    # An address that led to another article first stays with that one.
-    connection.run(
-        "INSERT OR IGNORE INTO article_urls (url, article_id, first_seen_at) VALUES (?, ?, ?)",
-        (row.values["url"], article_id, utc_text(now)),
+def add_urls(connection: Connection, identifier: Value, urls: Iterable[str], *, now: datetime) -> None:
+    """Record that the article of that identifier was seen at *urls*; does nothing where there is no such article.
+
+    An address that led to another article first stays with that one.
+    """
+    connection.run_many(
+        "INSERT OR IGNORE INTO article_urls (url, article_id, first_seen_at)"
+        " SELECT ?, id, ? FROM articles WHERE identifier = ?",
+        [(clean_text(url), utc_text(now), identifier) for url in urls],
     )
 
 

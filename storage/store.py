@@ -16,7 +16,8 @@ from typing import Self
 
 from sqlite_utils import Database
 
-from storage import changes, crawls, query, rows, saving
+from storage import changes, crawls, rows, saving
+from storage import query as queries
 from storage.article import Article
 from storage.changes import Cause, Change
 from storage.clock import utc_now
@@ -76,16 +77,22 @@ class ArticleStore:
         """Undo only what is inside when it fails, not the transaction around it; see `Connection.savepoint`."""
         return self.connection.savepoint()
 
-    def save(self, article: Article, *, cause: Cause = "publisher") -> Outcome:
+    def save(self, article: Article, *, cause: Cause = "publisher", seen_at: Iterable[str] = ()) -> Outcome:
         """Keep *article* and say what it was: ``new``, ``changed`` (what it replaces is kept) or ``unchanged``.
 
-        Articles are the same by ``identifier``. ``unchanged`` writes nothing but an address not seen before. With cause
-        ``reextract`` or ``person``, a difference in what our own reading adds (tags, removed blocks, flags) is
-        ``changed`` too. Raises ArticleError, before anything is written, for an article that cannot be a row.
+        Articles are the same by ``identifier``. ``unchanged`` writes nothing but an address not seen before; *seen_at* are
+        further addresses at which it was found. With cause ``reextract`` or ``person``, a difference in what our own
+        reading adds (tags, removed blocks, flags) is ``changed`` too. Raises ArticleError, before anything is written,
+        for an article that cannot be a row.
         """
         row = rows.article_row(article)
         with self.transaction():
-            return saving.save_row(self.connection, row, cause=cause, now=self._clock())
+            return saving.save_row(self.connection, row, cause=cause, now=self._clock(), seen_at=seen_at)
+
+    def seen_at(self, identifier: str, url: str) -> None:
+        """Record that an article was seen at *url*, too; does nothing where there is no article of that identifier."""
+        with self.transaction():
+            saving.add_urls(self.connection, identifier, [url], now=self._clock())
 
     def forget(self, key: str | int) -> bool:
         """Delete an article with its addresses, tags and versions; return whether there was one."""
@@ -98,7 +105,7 @@ class ArticleStore:
     def get(self, key: str | int) -> StoredArticle | None:
         """Return one article by id, identifier or any address at which it was seen; None where there is none."""
         article_id = self._id_of(key)
-        found = [] if article_id is None else self.connection.rows(query.rows_by_id(1), (article_id,))
+        found = [] if article_id is None else self.connection.rows(queries.rows_by_id(1), (article_id,))
         return rows.stored_article(found[0]) if found else None
 
     def articles(
@@ -123,7 +130,7 @@ class ArticleStore:
 
     def search(
         self,
-        text: str,
+        query: str,
         *,
         source: str | None = None,
         tag: str | None = None,
@@ -132,12 +139,12 @@ class ArticleStore:
         language: str | None = None,
         limit: int | None = None,
     ) -> Iterator[SearchHit]:
-        """Return the articles that *text* finds, best first: all words, ``"phrases"``, and no ``-excluded`` ones.
+        """Return the articles that *query* finds, best first: all words, ``"phrases"``, and no ``-excluded`` ones.
 
         Any string is allowed; one without a word finds nothing. The filters are those of `articles`.
         """
         filters = Filters(source=source, tag=tag, since=since, until=until, language=language)
-        return self._found(text, filters, limit=limit)
+        return self._found(query, filters, limit=limit)
 
     def changes(self, after: int = 0) -> Iterator[Change]:
         """Yield what became new or changed after number *after* of the change log, oldest first."""
@@ -232,26 +239,26 @@ class ArticleStore:
         left = limit
         while left is None or left > 0:
             size = PAGE if left is None else min(PAGE, left)
-            statement = query.article_page(filters, after=after, newest_first=newest_first, size=size)
+            statement = queries.article_page(filters, after=after, newest_first=newest_first, size=size)
             page = self.connection.rows(statement.sql, statement.params)
             yield from map(rows.stored_article, page)
             if len(page) < size:
                 return
             left = None if left is None else left - size
-            after = (query.moment(page[-1]), page[-1][0])
+            after = (queries.moment(page[-1]), page[-1][0])
 
     def _found(self, text: str, filters: Filters, *, limit: int | None) -> Iterator[SearchHit]:
         expression = match_expression(text)
         if expression is None:
             return
         # Ids and scores of all hits are read at once, 16 bytes each: a ranking cannot be continued by key.
-        statement = query.ranked_ids(filters, expression=expression, limit=limit)
+        statement = queries.ranked_ids(filters, expression=expression, limit=limit)
         ranked = self.connection.rows(statement.sql, statement.params)
         for start in range(0, len(ranked), PAGE):
             yield from self._hits(ranked[start : start + PAGE], expression)
 
     def _hits(self, ranked: list[tuple[int, float]], expression: str) -> list[SearchHit]:
-        found = self.connection.rows(query.rows_by_id(len(ranked)), [article_id for article_id, _ in ranked])
+        found = self.connection.rows(queries.rows_by_id(len(ranked)), [article_id for article_id, _ in ranked])
         by_id = {row[0]: row for row in found}
         hits = [(by_id[article_id], score) for article_id, score in ranked if article_id in by_id]
         texts = [saving.searched_texts(dict(zip(rows.COLUMNS, row, strict=True))) for row, _ in hits]

@@ -70,6 +70,9 @@ def main() -> None:
     stdout = sys.stdout
     try:
         orewire(standalone_mode=False)
+    except click.exceptions.NoArgsIsHelpError as error:
+        error.show()
+        sys.exit(error.exit_code)
     except click.ClickException as error:
         click.echo(f"orewire: {error.format_message()}", err=True)
         sys.exit(error.exit_code)

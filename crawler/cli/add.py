@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from crawler.cli.options import connect_option, data_folders, data_option, db_option, sources_option
-from crawler.cli.pages import fetched_or_read
+from crawler.cli.pages import given_page
 
 
 @click.command(short_help="Store single stories.")
@@ -31,7 +31,8 @@ def add(
 
     Example: orewire add page.html --url https://news.metal.com/newscontent/100982475/
     """
-    from crawler.data import load_knowledge  # noqa: PLC0415  # pydantic is slow to load
+    from crawler.data import load_knowledge, tag_rows  # noqa: PLC0415  # pydantic is slow to load
+    from crawler.extract import stated_url  # noqa: PLC0415
     from crawler.parse import read_page  # noqa: PLC0415
     from crawler.sources import load_sources, source_for_url  # noqa: PLC0415
     from storage import ArticleStore  # noqa: PLC0415
@@ -43,19 +44,26 @@ def add(
         raise click.UsageError("one address at a time: orewire add URL")
     sources = load_sources(*data_folders(data, source_folders)).values()
     knowledge, refused = load_knowledge(data), 0
+    given = {page: given_page(page, url, connect_to, data) for page in pages}
     with ArticleStore(db) as store, PageArchive(archive_path(db)) as archive:
-        for page in pages:
-            body, address, kind = fetched_or_read(page, url, connect_to, data)
+        store.put_tags(tag_rows(knowledge))
+        for page, found in given.items():
+            address = found.url or stated_url(found.body, found.content_type)
+            if address is None:
+                raise click.UsageError(f"{page} does not say where it is from; add --url with its address")
             now = datetime.now(UTC)
             reading = read_page(
-                body, url=address, content_type=kind, source=source_for_url(address, sources),
+                found.body, url=address, content_type=found.content_type, source=source_for_url(address, sources),
                 retrieved_at=now, knowledge=knowledge,
             )  # fmt: skip
-            archive.save(ArchivedPage(url=address, retrieved_at=now, status=200, body=body))
+            kept = ArchivedPage(
+                url=address, retrieved_at=now, status=found.status, headers=found.headers, body=found.body
+            )
+            archive.save(kept)
             if reading.article is None:
                 refused += 1
                 click.echo(f"{page}: no story: {reading.refusal}", err=True)
                 continue
-            outcome = store.save(reading.article)
+            outcome = store.save(reading.article, seen_at=[address])
             click.echo(f"{outcome}: {reading.article.headline}")
     sys.exit(1 if refused else 0)

@@ -39,19 +39,21 @@ def articles(db: Path, output: Output, **filters: Any) -> None:  # noqa: ANN401 
 
 
 @click.command(short_help="Find articles by their words.")
-@click.argument("query")
+@click.argument("query", nargs=-1, required=True)
 @filter_options
 @db_option
 @output_options
-def search(query: str, db: Path, output: Output, **filters: Any) -> None:  # noqa: ANN401
+def search(query: tuple[str, ...], db: Path, output: Output, **filters: Any) -> None:  # noqa: ANN401
     """Find articles that hold all words of QUERY, "phrases in quotes" included, -without others; best first.
+
+    A QUERY that begins with - stands behind -- alone.
 
     Example: orewire search '"supply and demand" rare earth -cobalt'
     """
     from storage import ArticleStore  # noqa: PLC0415
 
     with ArticleStore(db, readonly=True) as store:
-        hits = store.search(query, **checked(store, filters))
+        hits = store.search(" ".join(query), **checked(store, filters))
         if output.form != "table" or output.fmt or output.columns or output.file:
             emit(map(_row, hits), output, columns=(*_COLUMNS, "snippet"))
             return
@@ -70,10 +72,11 @@ def show(article: str, db: Path, *, removed: bool, as_json: bool) -> None:
     """
     import json  # noqa: PLC0415
 
+    from crawler.normalize.urls import canonical_url  # noqa: PLC0415
     from storage import ArticleStore  # noqa: PLC0415
 
     with ArticleStore(db, readonly=True) as store:
-        found = store.get(article)
+        found = store.get(article) or store.get(canonical_url(article) or article)
     if found is None:
         raise click.ClickException(f'no article "{article}" in {db}; `orewire articles` lists them')
     if as_json:

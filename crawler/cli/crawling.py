@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
-from crawler.errors import ConfigurationError
 from crawler.fetch.handover import Handover
 from crawler.sources import Source
-from crawler.spiders.loader import spider_for
+from crawler.spiders.loader import check_contact, spider_for
 from crawler.writer import acquire, release
 
 if TYPE_CHECKING:
@@ -67,7 +66,7 @@ def run_crawl(
     StorageError where it cannot be written, ConfigurationError where nobody would know whom to complain to.
     """
     settings = scrapy_settings(options)
-    _check_contact(sources, settings)
+    check_contact(sources, settings)
     writer = None if rehearsals else acquire(options.db)
     try:
         return _run(sources, settings, options, rehearsals or {})
@@ -94,23 +93,14 @@ def scrapy_settings(options: CrawlOptions) -> Settings:
     return settings
 
 
-def _check_contact(sources: Sequence[Source], settings: Settings) -> None:
-    mapped = settings.getdict("OREWIRE_CONNECT_TO")
-    asked = [
-        url
-        for source in sources
-        for url in (*source.discover.feeds, *source.discover.sitemaps, *source.discover.listings)
-    ]
-    if not settings.get("CONTACT") and any(urlsplit(url).hostname not in mapped for url in asked):
-        raise ConfigurationError("set OREWIRE_CONTACT=you@example.org: the sites you visit see it")
-
-
 def _run(
     sources: Sequence[Source], settings: Settings, options: CrawlOptions, rehearsals: Mapping[str, Handover]
 ) -> list[CrawlResult]:
     from scrapy.crawler import AsyncCrawlerProcess  # noqa: PLC0415
 
     process = AsyncCrawlerProcess(settings)
+    if not options.verbose:  # a site that cannot be reached is counted and shown at the end, not told in 140 lines
+        logging.getLogger("scrapy.downloadermiddlewares.robotstxt").setLevel(logging.CRITICAL)
     crawlers = [process.create_crawler(spider_for(source)) for source in sources]
     tasks = [
         process.crawl(crawler, limit=options.limit, handover=rehearsals.get(source.id))

@@ -32,10 +32,21 @@ def export(file: Path, form: str | None, db: Path, **filters: Any) -> None:  # n
     chosen = form or (ending if ending in _FORMATS else "jsonl" if str(file) == "-" else None)
     if chosen is None:
         raise click.UsageError(f'{file}: no format ends in "{file.suffix}"; add --format {" or ".join(_FORMATS)}')
+    if file.resolve() in _store_files(db):
+        raise click.UsageError(f"{file} is the store itself; export to another file")
     with ArticleStore(db, readonly=True) as store:
         articles = store.articles(**checked(store, filters))
         count = exports.export(articles, sys.stdout if str(file) == "-" else file, chosen)  # type: ignore[arg-type]  # one of _FORMATS
     click.echo(f"{count} articles", err=True)
+
+
+def _store_files(db: Path) -> set[Path]:
+    """All files that are, or belong to, the store."""
+    from storage.archive import archive_path  # noqa: PLC0415
+
+    return {
+        Path(f"{path.resolve()}{ending}") for path in (db, archive_path(db)) for ending in ("", "-wal", "-shm", ".lock")
+    }
 
 
 @click.command(short_help="Print the change log.")

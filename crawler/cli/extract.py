@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 import click
 
 from crawler.cli.options import connect_option, data_folders, data_option, sources_option
-from crawler.cli.pages import fetched_or_read
+from crawler.cli.pages import given_page
+
+_NOWHERE = "https://localhost.invalid/"
 
 if TYPE_CHECKING:
     from crawler.model import Reading
@@ -39,11 +41,12 @@ def extract(
     from crawler.parse import read_page  # noqa: PLC0415
     from crawler.sources import get_source, load_sources, source_for_url  # noqa: PLC0415
 
-    body, address, kind = fetched_or_read(page, url, connect_to, data)
+    given = given_page(page, url, connect_to, data)
+    address = given.url or _NOWHERE
     sources = load_sources(*data_folders(data, source_folders))
     source = get_source(source_id, sources) if source_id else source_for_url(address, sources.values())
     reading = read_page(
-        body, url=address, content_type=content_type or kind, source=source,
+        given.body, url=address, content_type=content_type or given.content_type, source=source,
         retrieved_at=datetime.now(UTC), knowledge=load_knowledge(data),
     )  # fmt: skip
     if as_json:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from difflib import get_close_matches
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+
+from crawler.cli.options import data_folders
 
 if TYPE_CHECKING:
     from storage import ArticleStore
@@ -23,8 +27,9 @@ def checked(store: ArticleStore, filters: Mapping[str, Any]) -> dict[str, Any]:
     if filters["source"]:
         from crawler.sources import load_sources  # noqa: PLC0415  # pydantic is slow to load
 
+        data = os.environ.get("OREWIRE_DATA")
         stored = _names(store, "SELECT DISTINCT source FROM articles UNION SELECT DISTINCT source FROM crawls")
-        _check(filters["source"], "source", stored | set(load_sources()))
+        _check(filters["source"], "source", stored | set(load_sources(*data_folders(Path(data) if data else None, ()))))
     return dict(filters)
 
 

@@ -53,8 +53,8 @@ def output_options(function: F) -> F:
         **kwargs: Any,  # noqa: ANN401
     ) -> Any:  # noqa: ANN401
         form = "json" if as_json else "nl" if nl else "csv" if as_csv else "tsv" if tsv else "table"
-        if table and form != "table":
-            raise click.UsageError("-t goes without --json, --nl, --csv and --tsv")
+        if as_json + nl + as_csv + tsv + table > 1:
+            raise click.UsageError("choose one of --json, --nl, --csv, --tsv and -t")
         return function(*args, output=Output(form=form, fmt=fmt, columns=column, file=output_file), **kwargs)
 
     wrapped.__name__, wrapped.__doc__ = function.__name__, function.__doc__

@@ -3,40 +3,61 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import click
 
 _TYPES = {".txt": "text/plain", ".text": "text/plain"}
-_NOWHERE = "https://localhost.invalid/"
+_SNIFFED = 2048
 
 
-def fetched_or_read(
-    page: str, url: str | None, connect_to: tuple[str, ...], data: Path | None
-) -> tuple[bytes, str, str | None]:
-    """Return the bytes of a page, its address and its content type (None: unknown).
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GivenPage:
+    """A page that the command line named."""
 
-    *page* is an address, the name of a file, or ``-`` for stdin; *url* says where a file came from. Raises UsageError for
-    a file that cannot be read, ClickException for an address that does not answer.
+    body: bytes
+    """Its bytes."""
+    url: str | None
+    """Where it is from; None where nobody said."""
+    content_type: str | None
+    """As the server said or the file's ending says."""
+    status: int = 200
+    """HTTP status; 200 for a file."""
+    headers: tuple[tuple[str, str], ...] = ()
+    """Headers as received; none for a file."""
+
+
+def given_page(page: str, url: str | None, connect_to: tuple[str, ...], data: Path | None) -> GivenPage:
+    """Return the page that *page* names: an address, a file, or ``-`` for stdin; *url* says where a file came from.
+
+    Raises UsageError for a file that cannot be read and an address that is none, ClickException for one that does not
+    answer.
     """
+    from crawler.normalize import canonical_url  # noqa: PLC0415  # loads lxml's neighbors
+
+    address = page if "://" in page else url
+    if address and canonical_url(address) is None:
+        raise click.UsageError(
+            f'"{address}" is no address of a web page; write as in https://news.metal.com/newscontent/1'
+        )
     return _fetched(page, connect_to, data) if "://" in page else _read(page, url)
 
 
-def _read(page: str, url: str | None) -> tuple[bytes, str, str | None]:
-    if page == "-":
-        return sys.stdin.buffer.read(), url or _NOWHERE, None
+def _read(page: str, url: str | None) -> GivenPage:
     path = Path(page)
     try:
-        body = path.read_bytes()
+        body = sys.stdin.buffer.read() if page == "-" else path.read_bytes()
     except OSError as error:
         raise click.UsageError(
             f"{page}: {error.strerror}; name a file, an address with https://, or - for stdin"
         ) from error
-    return body, url or f"{_NOWHERE}{path.name}", _TYPES.get(path.suffix.lower())
+    kind = _TYPES.get(path.suffix.lower()) or (None if b"<" in body[:_SNIFFED] else "text/plain")
+    return GivenPage(body=body, url=url, content_type=kind)
 
 
-def _fetched(page: str, connect_to: tuple[str, ...], data: Path | None) -> tuple[bytes, str, str | None]:
+def _fetched(page: str, connect_to: tuple[str, ...], data: Path | None) -> GivenPage:
     from crawler.cli.crawling import CrawlOptions, scrapy_settings  # noqa: PLC0415  # Scrapy is slow to load
     from crawler.errors import ConfigurationError  # noqa: PLC0415
     from crawler.fetch.connect_to import connect_to_map  # noqa: PLC0415
@@ -49,5 +70,11 @@ def _fetched(page: str, connect_to: tuple[str, ...], data: Path | None) -> tuple
     response = fetch_page(page, settings)
     if response is None:
         raise click.ClickException(f"{page}: no answer, or not allowed by its robots.txt")
-    header = response.headers.get("Content-Type")
-    return response.body, response.url, header.decode("latin-1") if header else None
+    if response.status >= 400:  # noqa: PLR2004  # HTTP's client and server errors
+        raise click.ClickException(f"{page}: the server answers {response.status}")
+    headers = tuple((k.decode("latin-1"), b", ".join(v).decode("latin-1")) for k, v in response.headers.items())
+    kind = response.headers.get("Content-Type")
+    return GivenPage(
+        body=response.body, url=response.url, content_type=kind.decode("latin-1") if kind else None,
+        status=response.status, headers=headers,
+    )  # fmt: skip

@@ -48,6 +48,14 @@ def load_knowledge(overlay: Path | None = None) -> Knowledge:
     return Knowledge(rules=_all(rules), tags=_all(tags), digest=digest)
 
 
+def tag_rows(knowledge: Knowledge) -> list[dict[str, str | None]]:
+    """Return the taxonomy as the store keeps a copy of it: ``id``, ``label``, ``facet`` and ``broader`` of each tag."""
+    return [
+        {"id": tag.id, "label": tag.concept.label, "facet": tag.facet, "broader": tag.concept.broader}
+        for tag in knowledge.tags
+    ]
+
+
 def _files(folder: str, overlay: Path | None) -> list[Traversable]:
     found = {path.name: path for path in (files("crawler.data") / folder).iterdir()}
     if overlay is not None and (overlay / folder).is_dir():

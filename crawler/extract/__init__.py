@@ -6,6 +6,6 @@ Judges no wording: what belongs to the story and what does not is `crawler.clean
 from __future__ import annotations
 
 from crawler.extract.body import is_prose
-from crawler.extract.raw import raw_html, raw_text
+from crawler.extract.raw import raw_html, raw_text, stated_url
 
-__all__ = ["is_prose", "raw_html", "raw_text"]
+__all__ = ["is_prose", "raw_html", "raw_text", "stated_url"]

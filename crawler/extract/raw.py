@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from lxml import html
 
+from crawler.charset import decode
 from crawler.extract import fields
 from crawler.extract.body import is_prose, main_blocks
 from crawler.extract.document import PageBlock, even, page_blocks, parse_html, text_blocks
@@ -69,6 +70,13 @@ def raw_html(text: str, *, select: Select, strip: Iterable[str], ends_story: End
         flags=flags,
         refusal=refusal(_title(headlines), blocks, _noscript(root)),
     )
+
+
+def stated_url(body: bytes, content_type: str | None = None) -> str | None:
+    """Return what a saved page calls its own address, None where it names none that is whole."""
+    root = parse_html(decode(body, content_type).text)
+    stated = [] if root is None else fields.canonical_urls(root, structured_data(root))
+    return next((found.value for found in stated if found.value.startswith(("http://", "https://"))), None)
 
 
 def _end(blocks: Sequence[PageBlock], start: int, ends_story: EndsStory) -> int:

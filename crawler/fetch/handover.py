@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
 
-from crawler.data.taxonomy import Tag
 from crawler.writer import Desk, EntriesFound, Work, Writer, acquire, release
 from storage.frontier import FrontierItem, Lease
 from storage.memory_frontier import MemoryFrontier
@@ -41,15 +40,14 @@ class Handover(Protocol):
 class StoreHandover:
     """The real one: everything goes through the process's writer."""
 
-    def __init__(self, path: Path, source: str, *, tags: Sequence[Tag], stories: int | None = None) -> None:
-        """*tags*: the taxonomy, of which the store keeps a copy. *stories*: most to fetch in this crawl, None for all."""
+    def __init__(
+        self, path: Path, source: str, *, tags: Sequence[Mapping[str, str | None]], stories: int | None = None
+    ) -> None:
+        """*tags*: rows of the taxonomy, of which the store keeps a copy. *stories*: most to fetch in this crawl, None for all."""
         self.generation = 0
         self._path, self._source = path, source
         self._stories = stories
-        self._tags = [
-            {"id": tag.id, "label": tag.concept.label, "facet": tag.facet, "broader": tag.concept.broader}
-            for tag in tags
-        ]
+        self._tags = tags
         self._writer: Writer
         self._crawl_id = 0
 

@@ -15,7 +15,7 @@ from scrapy.exceptions import CloseSpider, IgnoreRequest
 from scrapy.spidermiddlewares.httperror import HttpError
 from scrapy.utils.defer import deferred_from_coro
 
-from crawler.data import Knowledge, load_knowledge
+from crawler.data import Knowledge, load_knowledge, tag_rows
 from crawler.discover import feed_entries, listing_entries, sitemap_entries
 from crawler.fetch.handover import Handover, StoreHandover
 from crawler.model import Entry
@@ -58,7 +58,7 @@ class NewsSpider(scrapy.Spider):
         spider.handover = handover or StoreHandover(
             Path(crawler.settings["OREWIRE_DB"]),
             cls.source.id,
-            tags=spider.knowledge.tags,
+            tags=tag_rows(spider.knowledge),
             stories=int(limit) if limit else None,
         )
         spider.handover.open()
@@ -111,6 +111,10 @@ class NewsSpider(scrapy.Spider):
         lease: Lease = response.meta["lease"]
         now = datetime.now(UTC)
         self._count("articles/fetched")
+        if not self.source.is_article(response.url) or urlsplit(response.url).path in ("", "/"):
+            self._count("articles/dropped/moved-elsewhere")  # redirected to a page that is no story's
+            yield PageRead(source=self.source.id, page=None, article=None, refusal="moved-elsewhere", lease_id=lease.id)
+            return
         reading = read_page(
             response.body,
             url=response.url,
@@ -127,8 +131,9 @@ class NewsSpider(scrapy.Spider):
             headers=tuple((k.decode("latin-1"), b", ".join(v).decode("latin-1")) for k, v in response.headers.items()),
         )  # fmt: skip
         yield PageRead(
-            source=self.source.id, page=page, article=reading.article, refusal=reading.refusal, lease_id=lease.id
-        )
+            source=self.source.id, page=page, article=reading.article, refusal=reading.refusal, lease_id=lease.id,
+            seen_at=tuple(url for asked in (lease.url, response.url) if (url := canonical_url(asked))),
+        )  # fmt: skip
 
     def failed(self, failure: Failure) -> Iterator[Work]:
         """A request that led to nothing: count why; its lease ends, to be tried again where that may help."""
@@ -198,6 +203,7 @@ class NewsSpider(scrapy.Spider):
                 entry.published_raw, timezone=self.source.timezone, languages=languages, now=datetime.now(UTC)
             )
             entry = replace(entry, published=date.value if date else None)
+        entry = replace(entry, found_in=response.meta["endpoint"])
         return FrontierItem(
             key=story_identifier(url, self.source), url=url, entry=_entry_to_row(entry, response.url), depth=depth + 1
         )
@@ -241,7 +247,7 @@ def _header(response: Response, name: str) -> str | None:
 def _entry_to_row(entry: Entry, found_at: str) -> dict[str, Any]:
     moments = {name: moment.isoformat() for name in ("published", "updated") if (moment := getattr(entry, name))}
     texts = {name: text for name in ("title", "id", "summary") if (text := getattr(entry, name))}
-    return {"url": entry.url, **texts, **moments, "found_at": found_at}
+    return {"url": entry.url, **texts, **moments, "found_at": found_at, "found_in": entry.found_in}
 
 
 def _entry_from_row(row: dict[str, Any] | None) -> Entry | None:
@@ -251,7 +257,7 @@ def _entry_from_row(row: dict[str, Any] | None) -> Entry | None:
         datetime.fromisoformat(row[name]) if row.get(name) else None for name in ("published", "updated")
     )
     return Entry(
-        url=row.get("url"), title=row.get("title"), id=row.get("id"), summary=row.get("summary"),
+        url=row.get("url"), title=row.get("title"), id=row.get("id"), summary=row.get("summary"), found_in=row.get("found_in"),
         published=published, updated=updated,
     )  # fmt: skip
 
