@@ -10,9 +10,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from crawler.fetch.contact import check_contact
 from crawler.fetch.handover import Handover
 from crawler.sources import Source
-from crawler.spiders.loader import check_contact, spider_for
+from crawler.spiders.loader import spider_for
 from crawler.writer import acquire, release
 
 if TYPE_CHECKING:

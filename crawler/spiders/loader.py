@@ -5,18 +5,13 @@ A file with an error stops every command before the first request, with one line
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
-from crawler.errors import ConfigurationError, CrawlerError
+from crawler.errors import CrawlerError
 from crawler.sources import Source, load_sources
 from crawler.spiders.news import NewsSpider
-from storage import StorageError
-from storage.errors import StoreBusyError
-from storage.lock import crawl_lock
 
 if TYPE_CHECKING:
     from scrapy import Request, Spider
@@ -26,9 +21,8 @@ if TYPE_CHECKING:
 class SourceLoader:
     """Scrapy's SPIDER_LOADER_CLASS."""
 
-    def __init__(self, sources: Mapping[str, Source], settings: BaseSettings) -> None:
+    def __init__(self, sources: Mapping[str, Source]) -> None:
         self._sources = sources
-        self._settings = settings
 
     @classmethod
     def from_settings(cls, settings: BaseSettings) -> SourceLoader:
@@ -37,25 +31,13 @@ class SourceLoader:
         Ends the process with one line for the first file at fault.
         """
         try:
-            return cls(load_sources(*source_folders(settings)), settings)
+            return cls(load_sources(*source_folders(settings)))
         except CrawlerError as error:
-            raise _end(1, error) from error
+            raise SystemExit(f"orewire: {error}") from error  # one line: scrapy itself would print a traceback
 
     def load(self, spider_name: str) -> type[Spider]:
-        """Return the spider of a source. Raises KeyError where there is none of that id.
-
-        Ends the process, as `orewire crawl` would, where nobody is named to the sites, or another crawl holds the store.
-        """
-        source = self._sources[spider_name]
-        try:
-            check_contact([source], self._settings)
-            with crawl_lock(Path(self._settings["OREWIRE_DB"])):
-                pass
-        except ConfigurationError as error:
-            raise _end(2, error) from error
-        except StorageError as error:
-            raise _end(75 if isinstance(error, StoreBusyError) else 1, error) from error
-        return spider_for(source)
+        """Return the spider of a source. Raises KeyError where there is none of that id."""
+        return spider_for(self._sources[spider_name])
 
     def list(self) -> list[str]:
         """Return all ids, sorted."""
@@ -64,21 +46,6 @@ class SourceLoader:
     def find_by_request(self, request: Request) -> Sequence[str]:
         """Return the ids of the sources whose hosts a request goes to."""
         return [source.id for source in self._sources.values() if source.owns(request.url)]
-
-
-def _end(code: int, error: Exception) -> SystemExit:
-    """One line on stderr, and the exit code; scrapy itself would print a traceback."""
-    sys.stderr.write(f"orewire: {error}\n")
-    return SystemExit(code)
-
-
-def check_contact(sources: Iterable[Source], settings: BaseSettings) -> None:
-    """Raise ConfigurationError where the open web is to be asked and nobody is named whom a site could write to."""
-    mapped = settings.getdict("OREWIRE_CONNECT_TO")
-    found = [source.discover for source in sources]
-    asked = [url for each in found for url in (*each.feeds, *each.sitemaps, *each.listings)]
-    if not settings.get("CONTACT") and any(urlsplit(url).hostname not in mapped for url in asked):
-        raise ConfigurationError("set OREWIRE_CONTACT=you@example.org: the sites you visit see it")
 
 
 def source_folders(settings: BaseSettings) -> list[Path]:
@@ -96,8 +63,6 @@ def spider_for(source: Source) -> type[NewsSpider]:
         # Without a delay AutoThrottle would invent one: only the bundled sample site asks for none.
         "AUTOTHROTTLE_ENABLED": source.limits.delay > 0,
         "CONCURRENT_REQUESTS_PER_DOMAIN": 1 if source.limits.delay else 4,
-        # What waits in Scrapy's downloader is asked for even after Ctrl-C: two at most, where each takes its time.
-        "CONCURRENT_REQUESTS": 2 if source.limits.delay else 8,
     }
     members = {
         "name": source.id,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import AsyncIterator, Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -11,12 +12,14 @@ from urllib.parse import urlsplit
 
 import scrapy
 from scrapy import Request, signals
-from scrapy.exceptions import CloseSpider, IgnoreRequest
+from scrapy.exceptions import IgnoreRequest
 from scrapy.spidermiddlewares.httperror import HttpError
 from scrapy.utils.defer import deferred_from_coro
 
 from crawler.data import Knowledge, load_knowledge, tag_rows
 from crawler.discover import feed_entries, listing_entries, sitemap_entries
+from crawler.errors import ConfigurationError
+from crawler.fetch.contact import check_contact
 from crawler.fetch.handover import Handover, StoreHandover
 from crawler.model import Entry
 from crawler.normalize import canonical_url, parse_date, story_identifier
@@ -25,6 +28,7 @@ from crawler.sources import Source
 from crawler.writer import EndpointSeen, EntriesFound, FetchFailed, PageRead, Work
 from storage import StorageError
 from storage.archive import ArchivedPage
+from storage.errors import StoreBusyError
 from storage.frontier import FrontierItem, Lease
 
 if TYPE_CHECKING:
@@ -61,16 +65,26 @@ class NewsSpider(scrapy.Spider):
             tags=tag_rows(spider.knowledge),
             stories=int(limit) if limit else None,
         )
-        spider.handover.open()
+        spider.begin()
         crawler.signals.connect(spider.finish, signals.spider_closed)
         crawler.signals.connect(spider.broke, signals.spider_error)
         return spider
 
+    def begin(self) -> None:
+        """Open the store, once it is clear whom the sites may write to.
+
+        Ends the process as `orewire crawl` does, with one line and its exit code: `scrapy crawl` would print a traceback.
+        """
+        try:
+            check_contact([self.source], self.settings)
+            self.handover.open()
+        except (ConfigurationError, StorageError) as error:
+            sys.stderr.write(f"orewire: {error}\n")
+            codes = {ConfigurationError: 2, StoreBusyError: 75}
+            raise SystemExit(codes.get(type(error), 1)) from error
+
     async def start(self) -> AsyncIterator[Any]:
-        """Ask all endpoints. Without a contact nothing is asked of the open web."""
-        if not self.settings.get("CONTACT") and not self._only_loopback():
-            self.logger.error("set OREWIRE_CONTACT=you@example.org: the sites you visit see it")
-            raise CloseSpider("no-contact")
+        """Ask all endpoints."""
         found = self.source.discover
         for kind, urls in (("feed", found.feeds), ("sitemap", found.sitemaps), ("listing", found.listings)):
             for url in urls:
@@ -213,11 +227,6 @@ class NewsSpider(scrapy.Spider):
         if lease:
             meta["lease"] = lease
         return Request(url, callback=self.read_endpoint, errback=self.failed, meta=meta, priority=10, dont_filter=True)
-
-    def _only_loopback(self) -> bool:
-        mapped = self.settings.getdict("OREWIRE_CONNECT_TO")
-        found = self.source.discover
-        return all(urlsplit(url).hostname in mapped for url in (*found.feeds, *found.sitemaps, *found.listings))
 
     def _count(self, name: str) -> None:
         if self.crawler.stats:

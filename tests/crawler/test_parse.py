@@ -239,7 +239,7 @@ def test_takes_out_a_block_that_the_store_has_learned():
 def test_takes_the_headline_from_the_entry_where_the_page_has_none():
     found = open_web(f"<p>{TIN}</p><p>{FURNACE}</p>", entry=Entry(title="[LMM Analysis] Tin falls")).article
 
-    assert (found.headline, found.provenance["headline"]) == ("Tin falls", "entry")
+    assert (found.headline, found.provenance["headline"]) == ("Tin falls", "feed")
 
 
 def test_prefers_the_page_s_own_headline_to_the_entry_s():
@@ -262,7 +262,7 @@ def test_takes_the_date_from_the_entry_where_the_page_prints_none():
     found = metal_html(f"<p>{TIN}</p><p>{FURNACE}</p>", entry=Entry(title=TITLE, published=moment)).article
 
     assert (found.date_published, found.date_published_raw) == (moment, None)
-    assert found.provenance["date_published"] == "entry"
+    assert found.provenance["date_published"] == "feed"
 
 
 def test_prefers_the_printed_date_to_the_entry_s():

@@ -9,8 +9,8 @@ from datetime import UTC, date, datetime
 import pytest
 
 from storage import Article, ArticleStore, SearchHit, StorageError, StoredArticle
-from storage.errors import NotAStoreError, StoreMissingError, StoreTooNewError
-from storage.rows import COLUMNS, PUBLISHER_FIELDS, READING_FIELDS, row_sha256
+from storage.errors import ArticleError, NotAStoreError, StoreMissingError, StoreTooNewError
+from storage.rows import COLUMNS, HASHED_FIELDS, PUBLISHER_FIELDS, READING_FIELDS, row_sha256
 
 NOW = datetime(2026, 11, 23, 8, 0, 5, tzinfo=UTC)
 
@@ -197,7 +197,32 @@ DIFFERENT = {
 }
 
 
-@pytest.mark.parametrize("name", PUBLISHER_FIELDS)
+def test_a_date_in_other_words_is_no_change(store):
+    store.save(dataclasses.replace(FULL, date_published_raw="3 hours ago"))
+
+    assert store.save(dataclasses.replace(FULL, date_published_raw="5 hours ago")) == "unchanged"
+
+
+def test_every_address_that_led_to_an_article_finds_it(store):
+    store.save(FULL, seen_at=["https://metal.com/newscontent/100982475"])
+    store.seen_at(FULL.identifier, "https://news.metal.com/newscontent/100982475?again")
+    store.seen_at("metal.com:1:en", "https://news.metal.com/newscontent/1")
+
+    assert store.get("https://metal.com/newscontent/100982475").identifier == FULL.identifier
+    assert store.get("https://news.metal.com/newscontent/100982475?again").identifier == FULL.identifier
+    assert store.get("https://news.metal.com/newscontent/1") is None
+
+
+@pytest.mark.parametrize("name", ["url", "headline"])
+@pytest.mark.parametrize("value", ["", None])
+def test_what_is_no_article_is_refused_before_anything_is_written(store, name, value):
+    with pytest.raises(ArticleError, match=f"it has no {name}"):
+        store.save(dataclasses.replace(FULL, identifier="x", **{name: value}))
+
+    assert list(store.articles()) == []
+
+
+@pytest.mark.parametrize("name", HASHED_FIELDS)
 def test_a_difference_in_what_the_publisher_printed_is_a_change(store, name):
     store.save(FULL)
 

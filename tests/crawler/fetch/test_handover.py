@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.data import load_knowledge
+from crawler.data import load_knowledge, tag_rows
 from crawler.fetch.handover import Rehearsal, StoreHandover
 from crawler.writer import EndpointSeen, EntriesFound, FetchFailed, PageRead
 from storage import Article, ArticleStore
@@ -34,7 +34,7 @@ def path(tmp_path):
 
 
 def opened(path, **options):
-    made = StoreHandover(path, SOURCE, tags=load_knowledge(None).tags, **options)
+    made = StoreHandover(path, SOURCE, tags=tag_rows(load_knowledge(None)), **options)
     made.open()
     return made
 

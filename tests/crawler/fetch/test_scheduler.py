@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
 import scrapy
 from scrapy import Request
+from scrapy.settings import Settings
 
 from crawler.fetch.handover import StoreHandover
 from crawler.fetch.scheduler import BATCH, FrontierScheduler
@@ -25,6 +28,10 @@ class Counting(StoreHandover):
         return super().lease(limit)
 
 
+IDLE = SimpleNamespace(settings=Settings(), engine=None)
+"""A crawler that has not begun."""
+
+
 @pytest.fixture
 def path(tmp_path):
     return tmp_path / "news.db"
@@ -42,7 +49,7 @@ def handover(path):
 def scheduler(handover, sample_sources):
     spider = spider_for(load_sources(sample_sources)[SOURCE])()
     spider.handover = handover
-    made = FrontierScheduler.from_crawler(None)
+    made = FrontierScheduler.from_crawler(IDLE)
     made.open(spider)
     return made
 
@@ -184,4 +191,19 @@ def test_what_was_given_back_costs_no_attempt(scheduler, handover, path):
 
 def test_serves_no_spider_of_another_kind():
     with pytest.raises(TypeError, match="serves NewsSpider only, not Spider"):
-        FrontierScheduler.from_crawler(None).open(scrapy.Spider(name="other"))
+        FrontierScheduler.from_crawler(IDLE).open(scrapy.Spider(name="other"))
+
+
+def test_no_more_is_handed_out_than_the_site_is_asked_at_once():
+    busy = SimpleNamespace(
+        settings=Settings({"CONCURRENT_REQUESTS_PER_DOMAIN": 1}),
+        engine=SimpleNamespace(downloader=SimpleNamespace(active={1, 2})),
+    )
+    waiting = FrontierScheduler.from_crawler(busy)
+    waiting.enqueue_request(scrapy.Request("https://tin.example/1"))
+
+    assert waiting.next_request() is None
+    assert waiting.has_pending_requests()
+
+    busy.engine.downloader.active.pop()
+    assert waiting.next_request().url == "https://tin.example/1"
