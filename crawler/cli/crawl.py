@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from crawler.sources import Source
 
 COLUMNS = ("source", "outcome", "found", "known", "fetched", "new", "changed", "dropped", "failed", "seconds", "why")
+
+_ONLY_WHERE_MET = frozenset({"changed", "dropped", "failed", "why"})
 
 
 @click.command(short_help="Crawl sources into the store.")
@@ -55,12 +57,19 @@ def crawl(
         rehearse(chosen, options, output)
         return
     results = run_crawl(chosen, options)
-    emit(map(summary, results), output, columns=COLUMNS)
+    print_summary(results, output)
     if any(result.outcome == "shutdown" for result in results):
         click.echo("interrupted; run the same command to go on", err=True)
         sys.exit(EXIT_INTERRUPTED)
     if any(result.is_failure for result in results):
         sys.exit(EXIT_SOURCES_FAILED)
+
+
+def print_summary(results: Sequence[CrawlResult], output: Output) -> None:
+    """Print one row a source; what nobody met (drops, failures) takes no room in a table for people."""
+    rows = [summary(result) for result in results]
+    met = tuple(name for name in COLUMNS if name not in _ONLY_WHERE_MET or any(row[name] for row in rows))
+    emit(rows, output, columns=COLUMNS if output.form in ("csv", "tsv") else met)
 
 
 def summary(result: CrawlResult) -> dict[str, object]:

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import click
 
-from crawler.cli.crawl import COLUMNS, summary
+from crawler.cli.crawl import print_summary
 from crawler.cli.options import db_option
-from crawler.cli.output import Output, emit
+from crawler.cli.output import Output
 
 
 @click.command(short_help="Crawl the bundled sample site; needs no network.")
@@ -32,10 +32,10 @@ def demo(db: Path, *, verbose: bool) -> None:
         source = load_source(path)
     with serve() as server:
         target = f"127.0.0.1:{server.port}"
-        click.echo(f"serving {source.name} (a site of our own making) on {target}, crawling it into {db}", err=True)
+        click.echo(f"serving {source.name}, a site of our own making, on {target}; crawling it into {db}", err=True)
         hosts = {HOST: target, HOST.replace("news.", "www.", 1): target}
         (result,) = run_crawl([source], CrawlOptions(db=db, connect_to=hosts, verbose=verbose))
-    emit([summary(result)], Output(), columns=COLUMNS)
+    print_summary([result], Output())
     with ArticleStore(db, readonly=True) as store:
         wrong = {article.id: found for article in sample_articles() if (found := differences(article, store))}
     right = len(sample_articles()) - len(wrong)
