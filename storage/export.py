@@ -6,7 +6,7 @@ import csv
 import json
 import os
 import secrets
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Literal, TextIO
@@ -26,6 +26,9 @@ _FORMULA_STARTS = frozenset("=+-@\t\r\n＝＋－＠")
 _INVISIBLE = "\u200b\ufeff"
 
 
+_LINE_ENDS = {ord(end): f"\\u{ord(end):04x}" for end in "\x85\u2028\u2029"}
+
+
 def export(articles: Iterable[StoredArticle], target: Path | TextIO, format: Format) -> int:  # noqa: A002 - the CLI's word
     """Write *articles* to *target* and return how many there were.
 
@@ -38,6 +41,11 @@ def export(articles: Iterable[StoredArticle], target: Path | TextIO, format: For
         with _replaced(target) as file:
             return write(articles, file)
     return write(articles, target)
+
+
+def json_line(value: Mapping[str, object]) -> str:
+    """Return *value* as one line of JSON, whatever its reader takes for the end of a line (U+0085, U+2028, U+2029)."""
+    return json.dumps(value, ensure_ascii=False, default=str).translate(_LINE_ENDS)
 
 
 def guarded(text: str) -> str:
@@ -53,7 +61,7 @@ def guarded(text: str) -> str:
 def _write_jsonl(articles: Iterable[StoredArticle], file: TextIO) -> int:
     count = 0
     for article in articles:
-        file.write(json.dumps(article.to_dict(), ensure_ascii=False) + "\n")
+        file.write(json_line(article.to_dict()) + "\n")
         count += 1
     return count
 

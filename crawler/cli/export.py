@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
 from typing import Any
@@ -67,9 +66,10 @@ def changes(after: int, db: Path) -> None:
     from dataclasses import asdict  # noqa: PLC0415
 
     from storage import ArticleStore  # noqa: PLC0415
+    from storage import export as exports  # noqa: PLC0415
     from storage.article import utc_text  # noqa: PLC0415
 
     with ArticleStore(db, readonly=True) as store:
         for change in store.changes(after):
             values = asdict(change)
-            click.echo(json.dumps({**values, "changed_at": utc_text(change.changed_at)}, ensure_ascii=False))
+            click.echo(exports.json_line({**values, "changed_at": utc_text(change.changed_at)}))

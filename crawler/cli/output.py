@@ -14,6 +14,8 @@ from typing import Any, TextIO, TypeVar
 
 import click
 
+from storage.export import json_line
+
 F = TypeVar("F", bound=Callable[..., Any])
 Row = Mapping[str, Any]
 
@@ -99,7 +101,7 @@ def _json(rows: Iterable[Row], output: Output, stream: TextIO) -> None:
     chosen = (
         {name: row[name] for name in _known(row, output.columns)} if output.columns else dict(row) for row in rows
     )
-    texts = (json.dumps(row, ensure_ascii=False, default=str) for row in chosen)
+    texts = map(json_line, chosen)
     if output.form == "nl":
         stream.writelines(f"{text}\n" for text in texts)
         return

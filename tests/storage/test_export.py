@@ -161,3 +161,14 @@ def test_a_target_that_cannot_be_written_is_named_in_one_line(store, tmp_path, t
     assert "\n" not in str(caught.value)
     assert caught.value.path == tmp_path / target
     assert set(tmp_path.iterdir()) == before
+
+
+@pytest.mark.parametrize("end", ["\x85", "\u2028", "\u2029"])
+def test_a_line_of_json_is_one_line_for_every_reader(store, end):
+    store.save(article(article_body=f"tin{end}zinc"))
+    file = io.StringIO()
+
+    export(store.articles(), file, "jsonl")
+
+    (line,) = file.getvalue().splitlines()
+    assert json.loads(line)["article_body"] == f"tin{end}zinc"
