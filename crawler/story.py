@@ -44,8 +44,7 @@ class Dates:
 
     def read(self, raw: str) -> ParsedDate | None:
         """Return the moment that *raw* names, None where it names none for certain."""
-        languages = [tag.split("-")[0] for tag in self.languages] if self.languages else None
-        return normalize.parse_date(raw, timezone=self.zone, languages=languages, now=self.now)
+        return normalize.parse_date(raw, timezone=self.zone, languages=self.languages, now=self.now)
 
     def is_date(self, text: str) -> bool:
         """Return whether a line prints a date."""

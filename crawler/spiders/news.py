@@ -212,9 +212,9 @@ class NewsSpider(scrapy.Spider):
         if url is None or not self.source.is_article(url):
             return None
         if entry.published is None and entry.published_raw:
-            languages = [tag.split("-")[0] for tag in self.source.languages]
+            source = self.source
             date = parse_date(
-                entry.published_raw, timezone=self.source.timezone, languages=languages, now=datetime.now(UTC)
+                entry.published_raw, timezone=source.timezone, languages=source.languages, now=datetime.now(UTC)
             )
             entry = replace(entry, published=date.value if date else None)
         entry = replace(entry, found_in=response.meta["endpoint"])

@@ -273,6 +273,22 @@ def test_prefers_the_printed_date_to_the_entry_s():
     assert found.date_published_local == "2019-10-17"
 
 
+@pytest.mark.parametrize(
+    ("language", "day"),
+    [pytest.param("en-GB", "2026-04-03", id="british"), pytest.param("en-US", "2026-03-04", id="us")],
+)
+def test_reads_a_date_as_the_source_s_own_region_writes_it(language, day, tmp_path):
+    path = tmp_path / "metal.com.toml"
+    about = f'name = "Tin"\nhomepage = "{METAL_URL}"\nlanguage = "{language}"\ntimezone = "UTC"\n'
+    path.write_text(f'{about}discover.feeds = ["{METAL_URL}"]\n')
+    source = load_source(path)
+    page = f"<h1>{TITLE}</h1><div>03/04/2026</div><p>{TIN}</p><p>{FURNACE}</p>".encode()
+
+    found = read_page(page, url=METAL_URL, source=source, retrieved_at=NOW).article
+
+    assert (found.date_published_local, found.date_ambiguous) == (day, True)
+
+
 def test_takes_the_date_from_the_address_as_a_last_resort():
     page = f"<h1>{TITLE}</h1><p>{TIN}</p><p>{FURNACE}</p>".encode()
 
