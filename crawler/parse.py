@@ -75,11 +75,11 @@ def read_page(
     blocks, genre_below = clean.mark_between(blocks, is_genre=names_genre)
     blocks = clean.take_learned(_stripped(blocks, source), learned)
     blocks, facts = clean.take_blocks(blocks, known.rules, is_story=is_prose)
-    blocks, prices = clean.take_prices(blocks)
+    blocks, prices = clean.take_prices(blocks, known.rules)
     blocks, abstract = clean.mark_abstract(
         blocks,
+        known.rules,
         is_story=is_prose,
-        opens_story=partial(clean.opens_story, rules=known.rules),
         summaries=[found.value for found in raw.descriptions],
         printed=bool(source and source.select.abstract),
     )

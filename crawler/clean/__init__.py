@@ -12,7 +12,7 @@ from crawler.clean.furniture import (
     mark_tag_lines,
 )
 from crawler.clean.learned import block_key, take_learned
-from crawler.clean.phrases import Fact, ends_story, opens_story, rule_for, take_blocks, take_edges
+from crawler.clean.phrases import Fact, ends_story, rule_for, take_blocks, take_edges
 from crawler.clean.prices import take_prices
 
 __all__ = [
@@ -26,7 +26,6 @@ __all__ = [
     "mark_headline",
     "mark_outside",
     "mark_tag_lines",
-    "opens_story",
     "rule_for",
     "take_blocks",
     "take_edges",

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from crawler.clean.phrases import IsStory, rule_for
+from crawler.clean.phrases import IsStory, ids_of, opens_story, rule_for
 from crawler.data.rules import PhraseRule
 from crawler.model import Block
 
@@ -88,29 +88,31 @@ def mark_between(blocks: Sequence[Block], *, is_genre: Says) -> tuple[list[Block
 
 def mark_abstract(
     blocks: Sequence[Block],
+    rules: Sequence[PhraseRule],
     *,
     is_story: IsStory,
-    opens_story: Says,
     summaries: Sequence[str],
     printed: bool,
 ) -> tuple[list[Block], str | None]:
     """Return the blocks with the abstract marked ``abstract``, and its text; None where the page has none.
 
     The abstract is the first line of the story's text where the next paragraph repeats it, or where the translation
-    notice stands between the two. *printed* says that the site prints abstracts: then it is also the first line behind a
-    source or publication line, if it is one of the page's own *summaries*, is no sentence, or is much shorter than the
-    paragraph below it; not where it has a dateline (*opens_story*).
+    notice (what one of *rules* of the class ``machine-translation`` has taken) stands between the two. *printed* says
+    that the site prints abstracts: then it is also the first line behind a source or publication line, if it is one of
+    the page's own *summaries*, is no sentence, or is much shorter than the paragraph below it; not where it has a
+    dateline.
     """
     body = next((i for i, b in enumerate(blocks) if b.kept and b.inside), len(blocks))
     top = max((i for i, b in enumerate(blocks[:body]) if b.rule == "headline"), default=-1)
     # Between headline and body it may stand outside the element that holds the story.
     text = [i for i, b in enumerate(blocks) if b.kept and b.type == "p" and (b.inside or top < i < body)]
     below = [i for i in text[1:] if blocks[i].inside and is_story(blocks[i].text)]
-    if not below or opens_story(blocks[text[0]].text):
+    if not below or opens_story(blocks[text[0]].text, rules):
         return list(blocks), None
     first, second = text[0], below[0]
     line, paragraph = blocks[first].text, blocks[second].text
-    notice = is_story(line) and any(b.rule and "translation" in b.rule for b in blocks[first + 1 : second])
+    notices = ids_of("machine-translation", rules)
+    notice = is_story(line) and any(b.rule in notices for b in blocks[first + 1 : second])
     repeated = is_story(line) and _squeezed(line) in _squeezed(paragraph)
     behind = any(_SOURCE_OR_PUBLISHED.search(b.text) for b in blocks[:first])
     short = len(line) < len(paragraph) * _ABSTRACT_SHARE

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from crawler.data.rules import PhraseRule
+from crawler.data.rules import BoilerplateClass, PhraseRule
 from crawler.model import Block
 
 _FOLDED = str.maketrans(
@@ -54,6 +54,11 @@ def ends_story(text: str, rules: Sequence[PhraseRule]) -> bool:
     """Return whether a rule cuts here."""
     cuts = (rule for rule in rules if rule.action == "cut" and rule.part == "block" and len(text) <= rule.max_chars)
     return any(_match(rule, text) for rule in cuts)
+
+
+def ids_of(kind: BoilerplateClass, rules: Sequence[PhraseRule]) -> frozenset[str]:
+    """Return the ids of all rules of one class, in whatever language and file they are."""
+    return frozenset(rule.id for rule in rules if rule.kind == kind)
 
 
 def opens_story(text: str, rules: Sequence[PhraseRule]) -> bool:

@@ -6,11 +6,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from crawler.clean.phrases import ids_of
+from crawler.data.rules import PhraseRule
 from crawler.model import Block
 from storage.article import Price
 
-RELATED_PRICES = ("related-prices", "zh-related-prices")
-"""Rules that recognize the heading above such a table."""
 _COLUMNS = {
     "name": ("name", "product", "metal", "item", "名称", "品名", "品种"),
     "low": ("low", "lowest", "min", "最低"),
@@ -23,17 +23,19 @@ _COLUMNS = {
 _NUMBER = re.compile(r"[+\-−]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")  # "2,5" is no twenty-five
 
 
-def take_prices(blocks: Sequence[Block]) -> tuple[list[Block], list[Price]]:
+def take_prices(blocks: Sequence[Block], rules: Sequence[PhraseRule]) -> tuple[list[Block], list[Price]]:
     """Return the blocks with the rows behind a related-price heading marked like it, and the rows as prices.
 
-    Columns are told by the heading row; a table without one is taken out but gives no prices.
+    A heading is what one of *rules* of the class ``related-prices`` has taken. Columns are told by the heading row; a
+    table without one is taken out but gives no prices.
     """
+    headings = ids_of("related-prices", rules)
     done: list[Block] = []
     prices: list[Price] = []
     rule: str | None = None
     columns: list[str | None] = []
     for block in blocks:
-        if block.rule in RELATED_PRICES:
+        if block.rule in headings:
             rule, columns = block.rule, []
         elif rule and block.kept and block.type == "row":
             if not columns:

@@ -17,6 +17,7 @@ from crawler.clean.furniture import (
     mark_tag_lines,
 )
 from crawler.data import load_knowledge
+from crawler.data.rules import PhraseRule
 from crawler.model import Block
 
 RULES = load_knowledge().rules
@@ -46,10 +47,6 @@ def is_known(text):
     return text in KNOWN
 
 
-def opens_story(text):
-    return text.startswith("SHANGHAI, Jan 9 (LMM) - ")
-
-
 def lines(*texts):
     return [Block(text=text) for text in texts]
 
@@ -59,7 +56,7 @@ def rules_of(blocks):
 
 
 def marked_abstract(blocks, *, printed, summaries=()):
-    return mark_abstract(blocks, is_story=is_story, opens_story=opens_story, summaries=summaries, printed=printed)
+    return mark_abstract(blocks, RULES, is_story=is_story, summaries=summaries, printed=printed)
 
 
 def abstract_of(*blocks, printed=False, summaries=()):
@@ -260,6 +257,16 @@ def test_an_abstract_that_the_next_paragraph_repeats_is_marked():
 )
 def test_a_translation_notice_parts_abstract_and_story(notice, found):
     assert abstract_of(Block(text=FIRST), notice, Block(text=SECOND)) == found
+
+
+def test_a_users_own_translation_notice_parts_them_too():
+    own = PhraseRule(
+        id="hr-prijevod", match="strojni prijevod", drop=["Strojni prijevod."], keep=["Kositar."],
+        **{"class": "machine-translation"},
+    )  # fmt: skip
+    blocks = [Block(text=FIRST), Block(text="Strojni prijevod.", rule=own.id), Block(text=SECOND)]
+
+    assert mark_abstract(blocks, [own], is_story=is_story, summaries=(), printed=False)[1] == FIRST
 
 
 def test_a_translation_notice_elsewhere_makes_no_abstract():

@@ -6,8 +6,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.clean.prices import take_prices
+from crawler.clean import prices
+from crawler.data import load_knowledge
+from crawler.data.rules import PhraseRule
 from crawler.model import Block
+
+RULES = load_knowledge().rules
 
 HEADING = Block(text="Related Price", rule="related-prices")
 COLUMNS = ("Name", "Low", "High", "Average", "Change", "Unit", "Date")
@@ -16,6 +20,10 @@ COPPER = ("1# Copper", "56,500", "56,700.5", "56,600", "-120", "CNY/mt", "Oct 17
 
 def row(*cells, rule=None):
     return Block(text=" | ".join(cells), type="row", cells=cells, rule=rule)
+
+
+def take_prices(blocks):
+    return prices.take_prices(blocks, RULES)
 
 
 def prices_of(*blocks):
@@ -118,6 +126,19 @@ def test_a_row_may_be_shorter_or_longer_than_its_heading():
     prices = prices_of(HEADING, row("Name", "Low", "Unit"), row("Tin", "5"), row("Zinc", "6", "USD/mt", "more"))
 
     assert [(p["name"], p["low"], p["unit"]) for p in prices] == [("Tin", 5.0, None), ("Zinc", 6.0, "USD/mt")]
+
+
+def test_a_users_own_heading_begins_a_table_too():
+    own = PhraseRule(
+        id="hr-cijene", match="povezane cijene", drop=["Povezane cijene"], keep=["Kositar."],
+        **{"class": "related-prices"},
+    )  # fmt: skip
+    heading = Block(text="Povezane cijene", rule=own.id)
+
+    done, found = prices.take_prices([heading, row(*COLUMNS), row(*COPPER)], [own])
+
+    assert [block.rule for block in done] == ["hr-cijene"] * 3
+    assert [price["name"] for price in found] == ["1# Copper"]
 
 
 def test_a_table_without_a_heading_row_is_taken_but_gives_no_prices():
