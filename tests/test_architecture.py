@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import ast
+import re
+import sys
+import tomllib
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -175,3 +179,26 @@ def test_every_module_says_what_it_is_for():
     silent = [module for module, path in MODULES.items() if not ast.get_docstring(ast.parse(path.read_bytes()))]
 
     assert silent == []
+
+
+UNSEEN = {"brotli", "uvloop", "tzdata"}
+"""Dependencies that no line of ours imports: Scrapy, the event loop and `zoneinfo` find them by themselves."""
+
+BROUGHT_ALONG = {"twisted": "scrapy", "pydantic-core": "pydantic"}
+"""Parts of a dependency that are packages of their own."""
+
+
+def test_what_is_imported_is_declared_and_what_is_declared_is_used():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    declared = {plain(re.split(r"[^\w.-]", line)[0]) for line in project["dependencies"]}
+    tops = {name.partition(".")[0] for module in MODULES for name in imports_of(module)}
+    foreign = tops - sys.stdlib_module_names - {"crawler", "storage", "backports", "compression"}
+    owners = {plain(owner) for top in foreign for owner in packages_distributions()[top]}
+
+    used = {BROUGHT_ALONG.get(owner, owner) for owner in owners if not owner.endswith("-stubs")}
+
+    assert used | UNSEEN | {"backports.zstd"} == declared
+
+
+def plain(name: str) -> str:
+    return name.lower().replace("_", "-")

@@ -10,9 +10,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
-from cssselect import HTMLTranslator
 from lxml import html
 from lxml.etree import ParserError
+from parsel import css2xpath
 
 from crawler.charset import decode
 from crawler.discover.texts import web_url
@@ -129,7 +129,7 @@ class _Dates:
 def _older_page(root: html.HtmlElement, base: str, url: str, source: Source) -> Iterator[Entry]:
     if source.discover.next_page is None:
         return
-    nodes = root.xpath(HTMLTranslator().css_to_xpath(source.discover.next_page))
+    nodes = root.xpath(css2xpath(source.discover.next_page))
     for node in nodes if isinstance(nodes, list) else []:
         address = _address(node, base) if isinstance(node, html.HtmlElement) else None
         if address and address != url and source.owns(address):

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from cssselect import HTMLTranslator
 from lxml import html
+from parsel import css2xpath
 
 from crawler.extract.document import PageBlock, even
 from crawler.extract.structured import Structured
@@ -27,7 +27,7 @@ _MAX_HEADLINE = 300
 def select(root: html.HtmlElement, selectors: Iterable[str]) -> list[tuple[html.HtmlElement, str]]:
     """Return the elements of the first selector that finds any, each with that selector."""
     for selector in selectors:
-        found = root.xpath(HTMLTranslator().css_to_xpath(selector))
+        found = root.xpath(css2xpath(selector))
         if isinstance(found, list) and found:
             return [(element, selector) for element in found if isinstance(element, html.HtmlElement)]
     return []
