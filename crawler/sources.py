@@ -115,6 +115,11 @@ class Discover:
     ignore: Patterns = ()
     """Regular expressions of addresses that are never stories."""
 
+    def endpoints(self) -> list[tuple[str, str]]:
+        """Return kind (``feed``, ``sitemap`` or ``listing``) and address of all that a crawl asks first, in order."""
+        kinds = (("feed", self.feeds), ("sitemap", self.sitemaps), ("listing", self.listings))
+        return [(kind, url) for kind, urls in kinds for url in urls]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=_STRICT)
 class Identity:
@@ -280,6 +285,15 @@ def load_sources(*folders: Path) -> dict[str, Source]:
             raise DataFileError(str(folder), "is no folder of source files; name one that holds *.toml")
         found |= _load_folder(folder)
     return dict(sorted(found.items()))
+
+
+def overlay_folders(data: Path | None, further: Iterable[Path] = ()) -> list[Path]:
+    """Return the folders of source files that lie over the shipped one, the strongest last.
+
+    *data* is a user's data folder, which need not hold ``sources/``; *further* are folders of source files.
+    """
+    own = [data / "sources"] if data and (data / "sources").is_dir() else []
+    return [*own, *further]
 
 
 def get_source(source_id: str, sources: Mapping[str, Source]) -> Source:

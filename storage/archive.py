@@ -10,15 +10,12 @@ import hashlib
 import json
 import sys
 from collections.abc import Iterator
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 from storage.article import utc_text
-from storage.connection import MEMORY, Row, open_connection
+from storage.connection import MEMORY, Row, StoreFile
 from storage.errors import StorageError
 from storage.rows import clean_text
 from storage.schema import PAGES
@@ -59,32 +56,14 @@ class StoredPage(ArchivedPage):
     """Hash of ``body``."""
 
 
-class PageArchive:
+class PageArchive(StoreFile):
     """An archive of pages in one SQLite file; use it in a ``with`` block, and in the thread that opened it.
 
     Opens, creates and refuses files as `ArticleStore` does.
     """
 
     def __init__(self, path: str | Path, *, readonly: bool = False) -> None:
-        self.path = Path(path)
-        self.readonly = readonly
-        self.connection = open_connection(self.path, PAGES, readonly=readonly)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Close the file; a second call does nothing."""
-        self.connection.close()
-
-    def transaction(self) -> AbstractContextManager[None]:
-        """Make all saves inside one atomic commit; see `Connection.transaction`."""
-        return self.connection.transaction()
+        super().__init__(path, PAGES, readonly=readonly)
 
     def save(self, page: ArchivedPage) -> int:
         """Keep *page* and return its id; a body that its address has had before is kept once, under its old id."""

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from types import TracebackType
+from typing import Any, Self
 
 from sqlite_utils import Database, Migrations
 
@@ -121,6 +122,36 @@ class Connection:
     def _roll_back(self) -> None:
         if self.db.conn.in_transaction:
             self.run("ROLLBACK")
+
+
+class StoreFile:
+    """One file of ours, opened: what `ArticleStore` and `PageArchive` have in common."""
+
+    path: Path
+    readonly: bool
+    connection: Connection
+
+    def __init__(self, path: str | Path, kind: FileKind, *, readonly: bool) -> None:
+        """Raises as `open_connection` does."""
+        self.path = Path(path)
+        self.readonly = readonly
+        self.connection = open_connection(self.path, kind, readonly=readonly)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file; a second call does nothing."""
+        self.connection.close()
+
+    def transaction(self) -> AbstractContextManager[None]:
+        """Make all writes inside one atomic commit; see `Connection.transaction`."""
+        return self.connection.transaction()
 
 
 def open_connection(path: Path, kind: FileKind, *, readonly: bool = False) -> Connection:

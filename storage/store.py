@@ -11,8 +11,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 from sqlite_utils import Database
 
@@ -21,7 +19,7 @@ from storage import query as queries
 from storage.article import Article
 from storage.changes import Cause, Change
 from storage.clock import utc_now
-from storage.connection import open_connection
+from storage.connection import StoreFile
 from storage.crawls import Crawl, DeadLetter, Endpoint
 from storage.fulltext import match_expression, snippets
 from storage.query import Filters
@@ -32,7 +30,7 @@ from storage.stored import SearchHit, StoredArticle
 PAGE = 50  # articles read at once: 50 bodies of 5 kB are little memory, and one statement a page is little time
 
 
-class ArticleStore:
+class ArticleStore(StoreFile):
     """A store of articles in one SQLite file; use it in a ``with`` block, and in the thread that opened it.
 
     Opening creates and migrates the file. With *readonly* it does neither, and every writing method raises
@@ -47,31 +45,13 @@ class ArticleStore:
     """
 
     def __init__(self, path: str | Path, *, readonly: bool = False, clock: Callable[[], datetime] = utc_now) -> None:
-        self.path = Path(path)
-        self.readonly = readonly
+        super().__init__(path, STORE, readonly=readonly)
         self._clock = clock
-        self.connection = open_connection(self.path, STORE, readonly=readonly)
 
     @property
     def db(self) -> Database:
         """The `sqlite_utils.Database`, for reading in SQL; writing through it bypasses hashes, index and change log."""
         return self.connection.db
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Close the file; a second call does nothing."""
-        self.connection.close()
-
-    def transaction(self) -> AbstractContextManager[None]:
-        """Make all writes inside one atomic commit; see `Connection.transaction`."""
-        return self.connection.transaction()
 
     def savepoint(self) -> AbstractContextManager[None]:
         """Undo only what is inside when it fails, not the transaction around it; see `Connection.savepoint`."""

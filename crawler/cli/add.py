@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from crawler.cli.options import connect_option, data_folders, data_option, db_option, sources_option
+from crawler.cli.options import connect_option, data_option, db_option, sources_option
 from crawler.cli.pages import given_page
 
 
@@ -34,7 +34,7 @@ def add(
     from crawler.data import load_knowledge, tag_rows  # noqa: PLC0415  # pydantic is slow to load
     from crawler.extract import stated_url  # noqa: PLC0415
     from crawler.parse import read_page  # noqa: PLC0415
-    from crawler.sources import load_sources, source_for_url  # noqa: PLC0415
+    from crawler.sources import load_sources, overlay_folders, source_for_url  # noqa: PLC0415
     from storage import ArticleStore  # noqa: PLC0415
     from storage.archive import ArchivedPage, PageArchive, archive_path  # noqa: PLC0415
 
@@ -42,7 +42,7 @@ def add(
         raise click.UsageError("--url goes with one FILE")
     if len(pages) > 1 and any("://" in page for page in pages):
         raise click.UsageError("one address at a time: orewire add URL")
-    sources = load_sources(*data_folders(data, source_folders)).values()
+    sources = load_sources(*overlay_folders(data, source_folders)).values()
     knowledge, refused = load_knowledge(data), 0
     given = {page: given_page(page, url, connect_to, data) for page in pages}
     with ArticleStore(db) as store, PageArchive(archive_path(db)) as archive:

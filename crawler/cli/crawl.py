@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from crawler.cli import EXIT_INTERRUPTED, EXIT_SOURCES_FAILED
-from crawler.cli.options import connect_option, data_folders, data_option, db_option, sources_option
+from crawler.cli.options import connect_option, data_option, db_option, sources_option
 from crawler.cli.output import Output, emit, output_options
 
 if TYPE_CHECKING:
@@ -44,13 +44,13 @@ def crawl(
     """
     from crawler.cli.crawling import CrawlOptions, run_crawl  # noqa: PLC0415  # Scrapy is slow to load
     from crawler.fetch.connect_to import connect_to_map  # noqa: PLC0415
-    from crawler.sources import get_source, load_sources  # noqa: PLC0415
+    from crawler.sources import get_source, load_sources, overlay_folders  # noqa: PLC0415
 
     if not source_ids:
         raise click.UsageError(
             "name the sources to crawl, as in: orewire crawl metal.com; `orewire sources list` shows them"
         )
-    known = load_sources(*data_folders(data, source_folders))
+    known = load_sources(*overlay_folders(data, source_folders))
     chosen = [get_source(source_id, known) for source_id in dict.fromkeys(source_ids)]
     options = CrawlOptions(db=db, data=data, connect_to=connect_to_map(connect_to), limit=limit, verbose=verbose)
     if dry_run:

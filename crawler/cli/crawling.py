@@ -67,7 +67,7 @@ def run_crawl(
     StorageError where it cannot be written, ConfigurationError where nobody would know whom to complain to.
     """
     settings = scrapy_settings(options)
-    check_contact(sources, settings)
+    check_contact((url for source in sources for _, url in source.discover.endpoints()), settings)
     writer = None if rehearsals else acquire(options.db)
     try:
         return _run(sources, settings, options, rehearsals or {})

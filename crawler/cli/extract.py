@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from crawler.cli.options import connect_option, data_folders, data_option, sources_option
+from crawler.cli.options import connect_option, data_option, sources_option
 from crawler.cli.pages import given_page
 
 _NOWHERE = "https://localhost.invalid/"
@@ -39,11 +39,11 @@ def extract(
     """
     from crawler.data import load_knowledge  # noqa: PLC0415  # pydantic is slow to load
     from crawler.parse import read_page  # noqa: PLC0415
-    from crawler.sources import get_source, load_sources, source_for_url  # noqa: PLC0415
+    from crawler.sources import get_source, load_sources, overlay_folders, source_for_url  # noqa: PLC0415
 
     given = given_page(page, url, connect_to, data)
     address = given.url or _NOWHERE
-    sources = load_sources(*data_folders(data, source_folders))
+    sources = load_sources(*overlay_folders(data, source_folders))
     source = get_source(source_id, sources) if source_id else source_for_url(address, sources.values())
     reading = read_page(
         given.body, url=address, content_type=content_type or given.content_type, source=source,

@@ -10,8 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from crawler.cli.options import data_folders
-
 if TYPE_CHECKING:
     from storage import ArticleStore
 
@@ -25,11 +23,11 @@ def checked(store: ArticleStore, filters: Mapping[str, Any]) -> dict[str, Any]:
             raise click.UsageError(f"--{name} {filters[name]}: {error}") from error
     _check(filters["tag"], "tag", _names(store, "SELECT id FROM tags UNION SELECT tag FROM article_tags"))
     if filters["source"]:
-        from crawler.sources import load_sources  # noqa: PLC0415  # pydantic is slow to load
+        from crawler.sources import load_sources, overlay_folders  # noqa: PLC0415  # pydantic is slow to load
 
         data = os.environ.get("OREWIRE_DATA")
         stored = _names(store, "SELECT DISTINCT source FROM articles UNION SELECT DISTINCT source FROM crawls")
-        _check(filters["source"], "source", stored | set(load_sources(*data_folders(Path(data) if data else None, ()))))
+        _check(filters["source"], "source", stored | set(load_sources(*overlay_folders(Path(data) if data else None))))
     return dict(filters)
 
 

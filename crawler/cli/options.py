@@ -41,9 +41,3 @@ def filter_options(function: F) -> F:
     for option in reversed(options):
         function = option(function)
     return function
-
-
-def data_folders(data: Path | None, folders: tuple[Path, ...]) -> list[Path]:
-    """Return the folders of source files that lie over the shipped one, the strongest last."""
-    overlay = [data / "sources"] if data and (data / "sources").is_dir() else []
-    return [*overlay, *folders]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import click
 
@@ -59,22 +58,19 @@ def _read(page: str, url: str | None) -> GivenPage:
 
 def _fetched(page: str, connect_to: tuple[str, ...], data: Path | None) -> GivenPage:
     from crawler.cli.crawling import CrawlOptions, scrapy_settings  # noqa: PLC0415  # Scrapy is slow to load
-    from crawler.errors import ConfigurationError  # noqa: PLC0415
     from crawler.fetch.connect_to import connect_to_map  # noqa: PLC0415
+    from crawler.fetch.contact import check_contact  # noqa: PLC0415
+    from crawler.fetch.headers import header, headers  # noqa: PLC0415
     from crawler.fetch.single import fetch_page  # noqa: PLC0415
 
-    targets = connect_to_map(connect_to)
-    settings = scrapy_settings(CrawlOptions(db=Path("news.db"), data=data, connect_to=targets))
-    if urlsplit(page).hostname not in targets and not settings.get("CONTACT"):
-        raise ConfigurationError("set OREWIRE_CONTACT=you@example.org: the sites you visit see it")
+    settings = scrapy_settings(CrawlOptions(db=Path("news.db"), data=data, connect_to=connect_to_map(connect_to)))
+    check_contact([page], settings)
     response = fetch_page(page, settings)
     if response is None:
         raise click.ClickException(f"{page}: no answer, or not allowed by its robots.txt")
     if response.status >= 400:  # noqa: PLR2004  # HTTP's client and server errors
         raise click.ClickException(f"{page}: the server answers {response.status}")
-    headers = tuple((k.decode("latin-1"), b", ".join(v).decode("latin-1")) for k, v in response.headers.items())
-    kind = response.headers.get("Content-Type")
     return GivenPage(
-        body=response.body, url=response.url, content_type=kind.decode("latin-1") if kind else None,
-        status=response.status, headers=headers,
+        body=response.body, url=response.url, content_type=header(response, "Content-Type"),
+        status=response.status, headers=headers(response),
     )  # fmt: skip

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from crawler.cli.options import data_folders, data_option, sources_option
+from crawler.cli.options import data_option, sources_option
 from crawler.cli.output import Output, emit, output_options
 
 
@@ -28,9 +28,9 @@ def list_(data: Path | None, source_folders: tuple[Path, ...], output: Output) -
 
     Example: orewire sources list --json
     """
-    from crawler.sources import load_sources  # noqa: PLC0415  # pydantic is slow to load
+    from crawler.sources import load_sources, overlay_folders  # noqa: PLC0415  # pydantic is slow to load
 
-    rows = (_plain(source) for source in load_sources(*data_folders(data, source_folders)).values())
+    rows = (_plain(source) for source in load_sources(*overlay_folders(data, source_folders)).values())
     emit(rows, output, columns=("id", "name", "languages", "timezone", "status"))
 
 
@@ -46,9 +46,9 @@ def show(source_id: str, data: Path | None, source_folders: tuple[Path, ...], *,
     """
     import json  # noqa: PLC0415
 
-    from crawler.sources import get_source, load_sources  # noqa: PLC0415
+    from crawler.sources import get_source, load_sources, overlay_folders  # noqa: PLC0415
 
-    values = _plain(get_source(source_id, load_sources(*data_folders(data, source_folders))))
+    values = _plain(get_source(source_id, load_sources(*overlay_folders(data, source_folders))))
     if as_json:
         click.echo(json.dumps(values, ensure_ascii=False, indent=1))
         return

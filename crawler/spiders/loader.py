@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from crawler.errors import CrawlerError
-from crawler.sources import Source, load_sources
+from crawler.sources import Source, load_sources, overlay_folders
 from crawler.spiders.news import NewsSpider
 
 if TYPE_CHECKING:
@@ -31,7 +31,8 @@ class SourceLoader:
         Ends the process with one line for the first file at fault.
         """
         try:
-            return cls(load_sources(*source_folders(settings)))
+            data, further = settings.get("OREWIRE_DATA"), settings.getlist("OREWIRE_SOURCES")
+            return cls(load_sources(*overlay_folders(Path(data) if data else None, map(Path, further))))
         except CrawlerError as error:
             raise SystemExit(f"orewire: {error}") from error  # one line: scrapy itself would print a traceback
 
@@ -46,13 +47,6 @@ class SourceLoader:
     def find_by_request(self, request: Request) -> Sequence[str]:
         """Return the ids of the sources whose hosts a request goes to."""
         return [source.id for source in self._sources.values() if source.owns(request.url)]
-
-
-def source_folders(settings: BaseSettings) -> list[Path]:
-    """Return the folders of source files that lie over the shipped one, the strongest last."""
-    data = settings.get("OREWIRE_DATA")
-    overlay = [Path(data) / "sources"] if data and (Path(data) / "sources").is_dir() else []
-    return [*overlay, *map(Path, settings.getlist("OREWIRE_SOURCES"))]
 
 
 def spider_for(source: Source) -> type[NewsSpider]:

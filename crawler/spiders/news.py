@@ -21,6 +21,7 @@ from crawler.discover import feed_entries, listing_entries, sitemap_entries
 from crawler.errors import ConfigurationError
 from crawler.fetch.contact import check_contact
 from crawler.fetch.handover import Handover, StoreHandover
+from crawler.fetch.headers import header, headers
 from crawler.model import Entry
 from crawler.normalize import canonical_url, parse_date, story_identifier
 from crawler.parse import read_page
@@ -76,7 +77,7 @@ class NewsSpider(scrapy.Spider):
         Ends the process as `orewire crawl` does, with one line and its exit code: `scrapy crawl` would print a traceback.
         """
         try:
-            check_contact([self.source], self.settings)
+            check_contact((url for _, url in self.source.discover.endpoints()), self.settings)
             self.handover.open()
         except (ConfigurationError, StorageError) as error:
             sys.stderr.write(f"orewire: {error}\n")
@@ -85,10 +86,8 @@ class NewsSpider(scrapy.Spider):
 
     async def start(self) -> AsyncIterator[Any]:
         """Ask all endpoints."""
-        found = self.source.discover
-        for kind, urls in (("feed", found.feeds), ("sitemap", found.sitemaps), ("listing", found.listings)):
-            for url in urls:
-                yield self._endpoint_request(url, kind, depth=0)
+        for kind, url in self.source.discover.endpoints():
+            yield self._endpoint_request(url, kind, depth=0)
 
     def leased_request(self, lease: Lease) -> Request:
         """Return the request for something the frontier gave out."""
@@ -113,7 +112,7 @@ class NewsSpider(scrapy.Spider):
         ]
         yield EndpointSeen(
             source=self.source.id, url=response.url, kind=kind, status=response.status, entries=len(stories),
-            etag=_header(response, "ETag"), last_modified=_header(response, "Last-Modified"),
+            etag=header(response, "ETag"), last_modified=header(response, "Last-Modified"),
         )  # fmt: skip
         yield EntriesFound(source=self.source.id, items=stories, next_pages=pages, lease_id=lease.id if lease else None)
         for entry in entries:
@@ -132,7 +131,7 @@ class NewsSpider(scrapy.Spider):
         reading = read_page(
             response.body,
             url=response.url,
-            content_type=_header(response, "Content-Type"),
+            content_type=header(response, "Content-Type"),
             source=self.source,
             entry=_entry_from_row(lease.entry),
             retrieved_at=now,
@@ -141,9 +140,8 @@ class NewsSpider(scrapy.Spider):
         if reading.refusal:
             self._count(f"articles/dropped/{reading.refusal}")
         page = ArchivedPage(
-            url=response.url, retrieved_at=now, status=response.status, body=response.body,
-            headers=tuple((k.decode("latin-1"), b", ".join(v).decode("latin-1")) for k, v in response.headers.items()),
-        )  # fmt: skip
+            url=response.url, retrieved_at=now, status=response.status, headers=headers(response), body=response.body
+        )
         yield PageRead(
             source=self.source.id, page=page, article=reading.article, refusal=reading.refusal, lease_id=lease.id,
             seen_at=tuple(url for asked in (lease.url, response.url) if (url := canonical_url(asked))),
@@ -199,7 +197,7 @@ class NewsSpider(scrapy.Spider):
             self.give_up(error)
 
     def _entries(self, kind: str, response: Response) -> list[Entry]:
-        content_type = _header(response, "Content-Type")
+        content_type = header(response, "Content-Type")
         if kind == "feed":
             return feed_entries(response.body, url=response.url, content_type=content_type)
         if kind == "sitemap":
@@ -246,11 +244,6 @@ def _reason(failure: Failure) -> tuple[str, bool]:
 
 def _status(failure: Failure) -> int | None:
     return failure.value.response.status if isinstance(failure.value, HttpError) else None
-
-
-def _header(response: Response, name: str) -> str | None:
-    value = response.headers.get(name)
-    return value.decode("latin-1") if value else None
 
 
 def _entry_to_row(entry: Entry, found_at: str) -> dict[str, Any]:
