@@ -634,7 +634,7 @@ def test_a_store_of_an_older_orewire_is_not_read_but_migrated(tmp_path):
     with ArticleStore(tmp_path / "news.db") as store:
         store.save(FULL)
         store.db.execute("DROP VIEW articles_flat")
-        store.db.execute("DELETE FROM _sqlite_migrations WHERE name = '0003_articles_flat'")
+        store.db.execute("DELETE FROM _sqlite_migrations WHERE name = '0006_articles_flat'")
 
     with pytest.raises(StorageError, match="orewire migrate"):
         ArticleStore(tmp_path / "news.db", readonly=True)

@@ -88,7 +88,7 @@ def test_a_store_of_yesterday_is_told_and_brought_up_to_date(run_here, tmp_path)
     path = tmp_path / "news.db"
     with ArticleStore(path) as opened:
         opened.db.conn.execute("DROP VIEW articles_flat")
-        opened.db.conn.execute("DELETE FROM _sqlite_migrations WHERE name = '0003_articles_flat'")
+        opened.db.conn.execute("DELETE FROM _sqlite_migrations WHERE name = '0006_articles_flat'")
 
     before = run_here("articles", "--db", path)
     migrated = run_here("migrate", "--db", path)
