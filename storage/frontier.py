@@ -176,6 +176,15 @@ class SqliteFrontier:
             )
         return interrupted + failed
 
+    def is_settled(self, source: str, key: str) -> bool:
+        """Return whether no crawl will fetch an item any more: it is done, or failed without a retry left."""
+        found = self._connection.row(
+            "SELECT 1 FROM frontier WHERE source = ? AND key = ?"
+            " AND (state = 'done' OR (state = 'failed' AND (NOT retry OR attempts >= ?)))",
+            (source, clean_text(key), MAX_ATTEMPTS),
+        )
+        return found is not None
+
     def _ordered(self, condition: str, values: Sequence[object], limit: int) -> list[Row]:
         return self._connection.rows(
             f"SELECT id, key, url, kind, entry, depth, attempts FROM frontier WHERE source = ? AND {condition}"  # noqa: S608

@@ -30,9 +30,9 @@ class _Waiting:
 
 
 class MemoryFrontier:
-    """A `Frontier` that lives as long as its process: for ``--dry-run``, ``demo`` and tests.
+    """A `Frontier` that lives as long as its process: for ``--dry-run`` and tests.
 
-    *is_stored* says of a key and an address whether the article is in the store already.
+    *is_stored* says of a key and an address whether the article is known already.
     """
 
     def __init__(

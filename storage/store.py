@@ -127,7 +127,7 @@ class ArticleStore(StoreFile):
         return self._found(query, filters, limit=limit)
 
     def changes(self, after: int = 0) -> Iterator[Change]:
-        """Yield what became new or changed after number *after* of the change log, oldest first."""
+        """Yield what became new, changed or forgotten after number *after* of the change log, oldest first."""
         return changes.changes_after(self.connection, after)
 
     def put_tags(self, tags: Iterable[Mapping[str, str | None]]) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +18,7 @@ from crawler.cli.output import Output, emit, output_options
 if TYPE_CHECKING:
     from crawler.cli.crawling import CrawlOptions, CrawlResult
     from crawler.sources import Source
+    from storage import ArticleStore
 
 COLUMNS = ("source", "outcome", "found", "known", "fetched", "new", "changed", "dropped", "failed", "seconds", "why")
 
@@ -84,16 +87,12 @@ def rehearse(sources: list[Source], options: CrawlOptions, output: Output) -> No
     from crawler.fetch.handover import Rehearsal  # noqa: PLC0415
     from storage import ArticleStore  # noqa: PLC0415
 
-    is_stored: Callable[[str, str], bool] = lambda key, url: False  # noqa: ARG005, E731  # an empty store knows nothing
-    store = ArticleStore(options.db, readonly=True) if options.db.exists() else None
-    if store:
-        is_stored = lambda key, url: store.get(key) is not None or store.get(url) is not None  # noqa: E731
-    rehearsals = {source.id: Rehearsal(source.id, is_stored=is_stored) for source in sources}
-    try:
+    with ExitStack() as opened:
+        store = opened.enter_context(ArticleStore(options.db, readonly=True)) if options.db.exists() else None
+        rehearsals = {
+            source.id: Rehearsal(source.id, is_stored=partial(_is_known, store, source)) for source in sources
+        }
         results = run_crawl(sources, options, rehearsals=rehearsals)
-    finally:
-        if store:
-            store.close()
     found = [
         {"source": source_id, "key": item.key, "url": item.url, "title": (item.entry or {}).get("title")}
         for source_id, rehearsal in rehearsals.items()
@@ -102,3 +101,13 @@ def rehearse(sources: list[Source], options: CrawlOptions, output: Output) -> No
     emit(found, output, columns=("source", "url", "title"))
     if any(result.is_failure for result in results):
         sys.exit(EXIT_SOURCES_FAILED)
+
+
+def _is_known(store: ArticleStore | None, source: Source, key: str, url: str) -> bool:
+    """Whether a crawl would pass a story by: it is stored, or was fetched and found to be none."""
+    from storage.frontier import SqliteFrontier  # noqa: PLC0415
+
+    if store is None:
+        return False
+    stored = store.get(key) is not None or store.get(url) is not None
+    return stored or SqliteFrontier(store).is_settled(source.id, key)

@@ -121,11 +121,9 @@ class Rehearsal:
             self.generation += 1
 
     def lease(self, limit: int) -> list[Lease]:
-        """See `Handover.lease`; listings only."""
+        """See `Handover.lease`; listings only, which may wait behind every story found."""
         return [
-            lease
-            for lease in self._frontier.lease(self._source, max(limit, len(self.found) + limit))
-            if lease.kind == "listing"
+            lease for lease in self._frontier.lease(self._source, len(self.found) + limit) if lease.kind == "listing"
         ]
 
     def release(self, lease_ids: Sequence[int]) -> None:

@@ -228,6 +228,26 @@ def test_done_is_undone_with_the_transaction_it_was_part_of(clock):
         assert store.get(STORED.identifier) is None
 
 
+def test_settled_is_what_no_crawl_will_fetch_again(clock):
+    with ArticleStore(":memory:") as store:
+        frontier = SqliteFrontier(store, clock=clock)
+        frontier.add(SOURCE, map(item, ("done", "refused", "later", "leased")))
+        done, refused, later, _ = frontier.lease(SOURCE, 4)
+        frontier.add(SOURCE, [item("queued")])
+        frontier.done(done.id)
+        frontier.failed(refused.id, "no-body", retry=False)
+        frontier.failed(later.id, "http-500", retry=True)
+
+        settled = [
+            key
+            for key in ("done", "refused", "later", "leased", "queued", "unknown")
+            if frontier.is_settled(SOURCE, key)
+        ]
+
+        assert settled == ["done", "refused"]
+        assert not frontier.is_settled("other.org", "done")
+
+
 def test_the_reason_of_a_failure_is_kept(clock):
     with ArticleStore(":memory:") as store:
         frontier = SqliteFrontier(store, clock=clock)

@@ -285,6 +285,16 @@ class TestDryRun:
         assert sample_server.requested == ["/robots.txt", "/en/"]
         assert crawled_store.read_bytes() == before
 
+    def test_names_nothing_that_failed_for_good(self, crawl, sample_server, answer):
+        empty, away = STORIES[0], STORIES[1]
+        sample_server.answers[empty.path] = answer(body=b"<html><title>News</title><body></body></html>")
+        sample_server.answers[away.path] = answer(status=500)
+        crawl()
+
+        result = crawl("--dry-run")
+
+        assert [row["url"] for row in json.loads(result.stdout)] == [away.url]
+
 
 class TestInterruption:
     def test_an_interrupted_crawl_fetches_nothing_twice(
