@@ -120,7 +120,7 @@ class Article:
     retrieved_at: datetime | None = None
     """When the page was fetched, UTC."""
     extractor_version: str | None = None
-    """Version of code and data files that read the page."""
+    """Version of code, boilerplate rules and taxonomy that read the page; source files do not count."""
 
     def __post_init__(self) -> None:
         if not self.identifier:
