@@ -175,7 +175,7 @@ class Limits:
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=_STRICT)
 class Example:
-    """A story of the source and what a right reading of it holds; ``orewire sources check`` tries it."""
+    """A story of the source and what a right reading of it holds: what a definition is measured by."""
 
     url: Url
     """Its address."""
