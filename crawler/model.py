@@ -94,6 +94,10 @@ class Found:
     """``json-ld``, ``og``, ``meta:author``, ``selector:h1.title``, ``h1``, ``title``, ``text:line 2``, ``feed``, ``url``."""
 
 
+STRIPPED = "strip-node"
+"""Rule of a block within an element that the source's own ``[strip] nodes`` names."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RawArticle:
     """What `extract` found on a page: values as printed, most trusted first, and the blocks of the main container."""
@@ -122,6 +126,8 @@ class RawArticle:
     """Absolute or relative addresses of the lead picture."""
     canonical_urls: list[Found] = field(default_factory=list)
     """What the page calls its own address."""
+    is_truncated: bool = False
+    """Whether the page's structured data say that its story is not free to read, and the page does not hold it."""
     flags: list[str] = field(default_factory=list)
     """What a careful reader should know: ``depth-limit``."""
     refusal: str | None = None

@@ -115,7 +115,7 @@ def finished_article(story: Story, when: Dates) -> Article:
     kicker, title = normalize.split_kicker(story.headline.value)
     default = source.languages[0] if source else None
     language = normalize.language_of(f"{title} {text}", _declared_languages(story, address), default)
-    keywords = list(dict.fromkeys(story.tag_lines or [found.value for found in raw.keywords]))
+    keywords = _keywords(story)
     tags = normalize.canonical_tags(
         keywords=keywords,
         headline=f"{kicker or ''} {title}",
@@ -153,7 +153,7 @@ def finished_article(story: Story, when: Dates) -> Article:
         dateline_place=story.fact("dateline_place"),
         source_credit=story.fact("source_credit"),
         machine_translated_by=story.fact("machine_translated_by"),
-        is_truncated=True if story.fact("is_truncated") else None,
+        is_truncated=True if raw.is_truncated or story.fact("is_truncated") else None,
         prices=story.prices,
         removed=_removed(story, kicker, title),
         provenance=_provenance(story, tags, genre),
@@ -186,6 +186,14 @@ def _address(story: Story) -> str:
 def _declared_languages(story: Story, address: str) -> list[str]:
     edition = normalize.edition_language(address, story.source) if story.source else None
     return [*([edition] if edition else []), *(found.value for found in story.raw.languages)]
+
+
+def _keywords(story: Story) -> list[str]:
+    """Tags as printed: the source's own selectors, lines of tags, links and metadata; links tell apart what one line joins."""
+    found = [item.value for item in story.raw.keywords]
+    selected = any(item.origin.startswith("selector:") for item in story.raw.keywords)
+    joined = "".join("".join(found).split()) == "".join("".join(story.tag_lines).split())
+    return list(dict.fromkeys(found if selected or joined else story.tag_lines or found))
 
 
 def _genre(story: Story, kicker: str | None, title: str, keywords: Sequence[str]) -> tuple[str, str] | None:
@@ -221,8 +229,9 @@ def _provenance(story: Story, tags: Sequence[TagMatch], genre: tuple[str, str] |
         if story.raw.descriptions
         else None,
         "date_published": story.published.origin if story.published else None,
-        "keywords": "text" if story.tag_lines else first_keyword,
+        "keywords": "text" if story.tag_lines and not (first_keyword or "").startswith("selector:") else first_keyword,
         "genre": genre[1] if genre else None,
+        "is_truncated": "json-ld" if story.raw.is_truncated else None,
         "tags": "; ".join(f"{tag.id} <- {tag.evidence}" for tag in tags),
         **{fact.field: f"rule:{fact.rule}" for fact in reversed(story.facts)},
     }

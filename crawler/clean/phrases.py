@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from crawler.data.rules import BoilerplateClass, PhraseRule
-from crawler.model import Block
+from crawler.model import STRIPPED, Block
 
 _FOLDED = str.maketrans(
     {
@@ -71,14 +71,15 @@ def take_blocks(
 ) -> tuple[list[Block], list[Fact]]:
     """Return all blocks, those that a rule takes whole marked with it, and the facts found in them.
 
-    Blocks that already bear a rule are left as they are. *is_story* tells a paragraph of the story from a label: ``head``
+    Blocks that already bear a rule are left as they are; one that the source strips is taken by the rule that knows what
+    it is, where there is one: what it says is a fact all the same. *is_story* tells a paragraph of the story from a label: ``head``
     rules hold up to the first such block inside the body, ``tail`` rules after it.
     """
     done: list[Block] = []
     facts: list[Fact] = []
     zones = ("anywhere", "head")
     for block in blocks:
-        rule = None if block.rule else rule_for(block.text, rules, zones)
+        rule = rule_for(block.text, rules, zones) if block.rule in (None, STRIPPED) else None
         done.append(replace(block, rule=rule.id) if rule else block)
         if rule:
             facts += _facts(rule, _match(rule, block.text), block.text)

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from lxml import html
 
 from crawler.extract.document import PageBlock
-from crawler.model import Block
+from crawler.model import STRIPPED, Block
 
 _CLEARLY_MORE = 1.8  # a sidebar with one summary adds a tenth; the other half of a story doubles it
 _MORE = 1.1
@@ -65,7 +65,13 @@ def main_blocks(
 
 
 def _plain(block: PageBlock, *, inside: bool, behind: bool) -> Block:
-    rule = "hidden" if block.hidden else "page-furniture" if block.chrome else "behind-the-story" if behind else None
+    reasons = {
+        "hidden": block.hidden,
+        STRIPPED: block.stripped,
+        "page-furniture": block.chrome,
+        "behind-the-story": behind,
+    }
+    rule = next((name for name, holds in reasons.items() if holds), None)
     return Block(text=block.text, type=block.type, rule=rule, inside=inside, cells=block.cells, linked=block.linked)
 
 
@@ -75,7 +81,8 @@ def _densest(blocks: Sequence[PageBlock]) -> list[html.HtmlElement]:
     total: dict[html.HtmlElement, float] = defaultdict(float)
     paragraphs: dict[html.HtmlElement, int] = defaultdict(int)
     for block in blocks:
-        if block.element is None or block.hidden or block.chrome or block.linked or not is_prose(block.text):
+        is_other = block.hidden or block.stripped or block.chrome or block.linked
+        if block.element is None or is_other or not is_prose(block.text):
             continue
         weight = float(len(block.text) + 2 * len(_CJK.findall(block.text)))
         holder = block.element.getparent() if block.element.tag in _PARAGRAPHS else block.element

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
 from lxml import html
@@ -26,6 +26,7 @@ _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGN
 _SPACES = re.compile(r"[\s\u200b\ufeff\u00ad]+")
 _SENTENCE_END = re.compile(r"[.!?。！？][\"'”’)）]*$")
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]")  # an ESC in a headline drives a terminal
+_CELL_CHARS = 200  # with a line break in it, more than that is running text
 _CHIP_CHARS = 60  # a row of links or labels longer than this each is running text
 
 
@@ -47,6 +48,8 @@ class PageBlock:
     """Hidden by an attribute or an inline style."""
     chrome: bool = False
     """Within navigation, footer, sidebar or dialog by tag or ARIA role."""
+    stripped: bool = False
+    """Within an element that the source's own ``[strip]`` names."""
 
     @property
     def linked(self) -> bool:
@@ -79,9 +82,12 @@ def text_blocks(text: str) -> list[PageBlock]:
     ]  # fmt: skip
 
 
-def page_blocks(root: html.HtmlElement) -> tuple[list[PageBlock], list[str]]:
-    """Return the blocks of the whole page in order, and flags (``depth-limit`` where content may have been lost)."""
-    walk = _Walk()
+def page_blocks(root: html.HtmlElement, strip: Collection[html.HtmlElement] = ()) -> tuple[list[PageBlock], list[str]]:
+    """Return the blocks of the whole page in order, and flags (``depth-limit`` where content may have been lost).
+
+    Blocks within the elements of *strip* are marked.
+    """
+    walk = _Walk(strip=frozenset(strip))
     walk.visit(root, _Place())  # not from <body>: without that tag, libxml2 leaves an <article> in the <head>
     walk.flush()
     return walk.blocks, ["depth-limit"] if walk.too_deep else []
@@ -95,6 +101,7 @@ class _Place:
     type: str = "p"
     hidden: bool = False
     chrome: bool = False
+    stripped: bool = False
     depth: int = 0
 
 
@@ -107,13 +114,14 @@ class _Walk:
     links: list[str] = field(default_factory=list)
     place: _Place = field(default_factory=_Place)
     too_deep: bool = False
+    strip: frozenset[html.HtmlElement] = frozenset()
 
     def visit(self, element: html.HtmlElement, outer: _Place) -> None:
-        place = _place_of(element, outer)
+        place = _place_of(element, outer, strip=self.strip)
         if place.depth > MAX_DEPTH:
             self.too_deep = True
             return
-        if element.tag == "tr" and not any(True for _ in element.iter("p", "table", "div")):
+        if element.tag == "tr" and _is_data_row(element):
             self.row(element, place)
             return
         is_block = element.tag in _BLOCK_TAGS or bool(_BLOCK_STYLE.search(element.get("style") or ""))
@@ -147,7 +155,7 @@ class _Walk:
         cells = tuple(even("".join(cell.itertext())) for cell in element if cell.tag in ("td", "th"))
         if any(cells) and len(cells) > 1:
             block = PageBlock(text=" | ".join(cells), type="row", element=element, cells=cells,
-                              hidden=place.hidden, chrome=place.chrome)  # fmt: skip
+                              hidden=place.hidden, chrome=place.chrome, stripped=place.stripped)  # fmt: skip
             self.blocks.append(block)
         else:
             self.add(" ".join(cells))
@@ -172,18 +180,29 @@ class _Walk:
         if text:
             place = self.place
             block = PageBlock(text=text, type=place.type, element=place.element, links=tuple(filter(None, self.links)),
-                              hidden=place.hidden, chrome=place.chrome)  # fmt: skip
+                              hidden=place.hidden, chrome=place.chrome, stripped=place.stripped)  # fmt: skip
             self.blocks.append(block)
         self.parts, self.links = [], []
 
 
-def _place_of(element: html.HtmlElement, outer: _Place) -> _Place:
+def _is_data_row(row: html.HtmlElement) -> bool:
+    """Whether a row holds data; one that only lays out holds other blocks, one cell, or lines in a cell that are no label."""
+    if any(True for _ in row.iter("p", "table", "div", "ul", "ol", "h1", "h2", "h3")):
+        return False
+    cells = [cell for cell in row if cell.tag in ("td", "th")]
+    filled = [cell for cell in cells if even("".join(cell.itertext()))]
+    lines = any(len("".join(cell.itertext())) > _CELL_CHARS for cell in cells if any(True for _ in cell.iter("br")))
+    return len(filled) > 1 and not lines
+
+
+def _place_of(element: html.HtmlElement, outer: _Place, *, strip: frozenset[html.HtmlElement]) -> _Place:
     tag = element.tag
     hidden = outer.hidden or element.get("hidden") is not None or bool(_HIDDEN_STYLE.search(element.get("style") or ""))
     chrome = outer.chrome or tag in _CHROME_TAGS or element.get("role") in _CHROME_ROLES
+    stripped = outer.stripped or element in strip
     if tag not in _BLOCK_TAGS and not _BLOCK_STYLE.search(element.get("style") or ""):
-        return _Place(outer.element, outer.type, hidden, chrome, outer.depth + 1)
-    return _Place(element, _type_of(str(tag), outer.type), hidden, chrome, outer.depth + 1)
+        return _Place(outer.element, outer.type, hidden, chrome, stripped, outer.depth + 1)
+    return _Place(element, _type_of(str(tag), outer.type), hidden, chrome, stripped, outer.depth + 1)
 
 
 def _type_of(tag: str, outer: str) -> str:

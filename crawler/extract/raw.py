@@ -12,7 +12,7 @@ from crawler.extract import fields
 from crawler.extract.body import is_prose, main_blocks
 from crawler.extract.document import PageBlock, even, page_blocks, parse_html, text_blocks
 from crawler.extract.refusal import refusal
-from crawler.extract.structured import describes, structured_data
+from crawler.extract.structured import behind_a_wall, describes, structured_data
 from crawler.model import Found, RawArticle
 from crawler.sources import Select
 
@@ -35,10 +35,9 @@ def raw_html(text: str, *, select: Select, strip: Iterable[str], ends_story: End
     root = parse_html(text)
     if root is None:
         return RawArticle(refusal="no-body")
-    for element, _ in [found for css in strip for found in fields.select(root, [css])]:
-        element.drop_tree()
+    stripped = [element for css in strip for element, _ in fields.select(root, [css])]
     data = structured_data(root)
-    blocks, flags = page_blocks(root)
+    blocks, flags = page_blocks(root, stripped)
     titles = [
         *(even("".join(node.itertext())) for node in root.iter("h1", "title")),
         *(f.value for f in data.from_meta("og:title")),
@@ -50,8 +49,12 @@ def raw_html(text: str, *, select: Select, strip: Iterable[str], ends_story: End
     start = next((i for i, block in enumerate(blocks) if block.text == headline and not block.chrome), 0)
     end = _end(blocks, start, ends_story) if known_site else len(blocks)
     wanted = [element for element, _ in fields.select(root, select.body)]
+    main = main_blocks(blocks, end=end, headline=headline, wanted=wanted)
+    is_truncated = behind_a_wall(root, data)
+    for element in stripped:
+        element.drop_tree()  # no field is looked for in it
     return RawArticle(
-        blocks=main_blocks(blocks, end=end, headline=headline, wanted=wanted),
+        blocks=main,
         headlines=headlines,
         descriptions=[
             *fields.selected(root, select.description),
@@ -67,6 +70,7 @@ def raw_html(text: str, *, select: Select, strip: Iterable[str], ends_story: End
         publishers=[*data.from_article("publisher"), *data.from_meta("og:site_name", "application-name")],
         images=[*data.from_article("image"), *data.from_meta("og:image", "twitter:image")],
         canonical_urls=fields.canonical_urls(root, data),
+        is_truncated=is_truncated,
         flags=flags,
         refusal=refusal(_title(headlines), blocks, _noscript(root)),
     )
@@ -83,8 +87,8 @@ def _end(blocks: Sequence[PageBlock], start: int, ends_story: EndsStory) -> int:
     """Index behind the line that ends the story: the first such line with prose between the headline and it."""
     prose = False
     for index in range(start, len(blocks)):
-        prose = prose or (is_prose(blocks[index].text) and not blocks[index].linked)
-        if prose and ends_story(blocks[index].text):
+        prose = prose or (is_prose(blocks[index].text) and not blocks[index].linked and not blocks[index].stripped)
+        if prose and not blocks[index].stripped and ends_story(blocks[index].text):
             return index + 1
     return len(blocks)
 

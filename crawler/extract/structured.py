@@ -7,7 +7,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from cssselect import SelectorError
 from lxml import html
+from lxml.etree import XPathError
+from parsel import css2xpath
 
 from crawler.extract.document import even
 from crawler.model import Found
@@ -20,6 +23,7 @@ _ARTICLE_TYPES = frozenset(
 _ORGANIZATIONS = frozenset({"organization", "newsmediaorganization", "corporation"})
 _MAX_JSON_CHARS = 1_000_000
 _MAX_DEPTH = 12
+_STORY_CHARS = 400  # of the part that is paid for: more than a teaser
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +70,32 @@ def structured_data(root: html.HtmlElement) -> Structured:
         if name and node.get("content"):
             meta.setdefault(name.strip().lower(), []).append(node.get("content") or "")
     return Structured(article=max(articles, key=len, default={}), meta=meta)
+
+
+def behind_a_wall(root: html.HtmlElement, data: Structured) -> bool:
+    """Return whether the page says that its story is not free to read, and what it sells is not on it.
+
+    ``isAccessibleForFree`` with ``hasPart`` and its ``cssSelector``, as search engines ask paid sites for.
+    """
+    if str(data.article.get("isAccessibleForFree")).lower() != "false":
+        return False
+    parts = data.article.get("hasPart")
+    selectors = [
+        part.get("cssSelector") for part in (parts if isinstance(parts, list) else [parts]) if isinstance(part, dict)
+    ]
+    return not any(_text_at(root, css) >= _STORY_CHARS for css in selectors if isinstance(css, str))
+
+
+def _text_at(root: html.HtmlElement, css: str) -> int:
+    """How many characters the first element that *css* finds holds; 0 where it finds none or is no CSS."""
+    try:
+        found = root.xpath(css2xpath(css))
+    except (SelectorError, XPathError):
+        return 0
+    elements = found if isinstance(found, list) else []
+    return max(
+        (len(even("".join(node.itertext()))) for node in elements if isinstance(node, html.HtmlElement)), default=0
+    )
 
 
 def describes(data: Structured, printed: Iterable[str]) -> bool:

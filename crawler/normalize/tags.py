@@ -18,7 +18,10 @@ from crawler.data import load_knowledge
 from crawler.data.taxonomy import Tag
 from crawler.model import TagMatch
 
-_TOKEN = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]+|[^\W_]+(?:&[^\W_]+)*")
+_CJK = r"\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af"
+_LATIN = rf"(?:(?![{_CJK}])[^\W_])+"  # ends where Chinese begins: SHFE铜 is an exchange and a metal
+_TOKEN = re.compile(rf"[{_CJK}]+|{_LATIN}(?:&{_LATIN})*")
+_NO_WORD = re.compile(r"['’]s\b|\bUS(?=[$¢])", re.IGNORECASE)  # a genitive, a dollar: no country
 _CJK_START = "\u3040"
 _MAX_ACRONYM = 4
 _GENRE, _TOPIC = "genre", "topic"
@@ -149,9 +152,7 @@ def _fold(text: str) -> str:
 
 def _spaced(text: str) -> str:
     """Words with a space on each side of their own, so that neighbors can both match whole; Chinese without any."""
-    return "".join(
-        t if t[0] >= _CJK_START else f" {t} " for t in _TOKEN.findall(text.replace("'s", "").replace("’s", ""))
-    )
+    return "".join(t if t[0] >= _CJK_START else f" {t} " for t in _TOKEN.findall(_NO_WORD.sub(" ", text)))
 
 
 def _plurals(form: str) -> list[str]:

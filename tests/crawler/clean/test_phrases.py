@@ -317,8 +317,8 @@ def test_a_dateline_opens_the_story(text, opens):
         pytest.param("The text below is an automatic translation.", "machine_translated_by", "machine", id="unnamed"),
         pytest.param("以下内容由腾讯自动翻译，仅供参考。", "machine_translated_by", "腾讯", id="chinese-translator"),
         pytest.param("机器翻译，仅供参考", "machine_translated_by", "machine", id="chinese-unnamed"),
-        pytest.param("Source: Yunnan Tin Daily", "source_credit", "Source: Yunnan Tin Daily", id="credit-line"),
-        pytest.param("Already a subscriber? Log in.", "is_truncated", "true", id="paywall"),
+        pytest.param("Source: Yunnan Tin Daily", "source_credit", "Yunnan Tin Daily", id="credit-line"),
+        pytest.param("Subscribe to continue reading.", "is_truncated", "true", id="paywall"),
     ],
 )
 def test_finds_the_fact_in_a_block_behind_the_story(text, field, value):
@@ -356,7 +356,7 @@ def test_splits_the_dateline_off_and_finds_its_place(text, place):
 @pytest.mark.parametrize(
     ("closing", "credit"),
     [
-        pytest.param(" (Source: www.orenews.example)", "Source: www.orenews.example", id="source"),
+        pytest.param(" (Source: www.orenews.example)", "www.orenews.example", id="source"),
         pytest.param(" (Shanghai Rare Earth Association)", "Shanghai Rare Earth Association", id="name"),
         pytest.param("(Orestock Inc.)", "Orestock Inc", id="no-space-and-full-stop-within"),
     ],

@@ -152,7 +152,7 @@ def test_a_file_of_the_same_name_takes_the_place_of_the_shipped_one_and_others_a
     known = load_knowledge(tmp_path)
 
     ids = [rule.id for rule in known.rules]
-    assert ids[:2] == ["tin-spam", "zinc-spam"]
+    assert {"tin-spam", "zinc-spam"} < set(ids)
     assert "zh-button" in ids
     assert "button" not in ids
     assert [tag.id for tag in known.tags] == [tag.id for tag in load_knowledge().tags]
