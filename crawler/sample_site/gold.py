@@ -1,4 +1,4 @@
-"""Compares what was stored with what the sample outlet's editors wrote, field by field."""
+"""Compares what was stored with what the sample web's editors wrote, field by field."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from storage import Article, ArticleStore
 
 def differences(article: SampleArticle, store: ArticleStore) -> list[str]:
     """Return the names of the fields in which the stored article is not what was written; ``missing`` where there is none."""
-    found = store.get(article.gold()["identifier"])
+    found = store.get(article.identifier)
     return ["missing"] if found is None else unlike(article, found)
 
 
 def unlike(article: SampleArticle, found: Article) -> list[str]:
     """Return the names of the fields in which a reading is not what was written."""
     have = compared(found)
-    return [name for name, value in article.gold().items() if have[name] != value]
+    return [name for name, value in article.gold(found.retrieved_at).items() if have[name] != value]
 
 
 def compared(article: Article) -> dict[str, Any]:

@@ -10,14 +10,14 @@ from hypothesis import strategies as st
 from crawler.clean import block_key
 from crawler.model import Entry
 from crawler.parse import parse_article, read_page
-from crawler.sample_site.articles import SampleArticle, sample_articles
+from crawler.sample_site.articles import LODESTAR, SampleArticle, sample_articles
+from crawler.sample_site.designs.lodestar import article_html, article_text
 from crawler.sample_site.gold import unlike
-from crawler.sample_site.render import article_html, article_text
 from crawler.sources import load_source, source_for_url
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 SEEDS = range(5)
-LODESTAR = load_source(files("crawler.sample_site") / "sources" / "lodestar-metals.example.toml")
+SOURCE = load_source(files("crawler.sample_site") / "sources" / f"{LODESTAR}.toml")
 METAL_URL = "https://news.metal.com/newscontent/100982475/"
 METAL = source_for_url(METAL_URL)
 FURNITURE = ("translation_notice", "event", "qr", "contact", "research", "statement", "subscribe")
@@ -28,23 +28,23 @@ CARGO = "Buyers in Penang had asked for earlier delivery, but the shipping lines
 TITLE = "Tin falls in Gejiu"
 
 every_article = pytest.mark.parametrize(
-    "article", [pytest.param(a, id=f"{a.era}-{a.id}-{a.language}") for a in sample_articles()]
+    "article", [pytest.param(a, id=f"{a.era}-{a.id}-{a.language}") for a in sample_articles(LODESTAR)]
 )
 
 
 def others(article: SampleArticle) -> list[SampleArticle]:
-    return [other for other in sample_articles() if other.id != article.id][:2]
+    return [other for other in sample_articles(LODESTAR) if other.id != article.id][:2]
 
 
 def listed(article: SampleArticle) -> Entry | None:
     """What the listing says of a story of the third design, which prints neither headline nor date."""
     if article.era != "C":
         return None
-    published = article.published.replace(tzinfo=article.timezone).astimezone(UTC) if article.published else None
+    published = article.published_at.astimezone(UTC) if article.published_at else None
     return Entry(url=article.url, title=article.printed_headline, published=published)
 
 
-def html_reading(article: SampleArticle, *, seed: int = 0, source=LODESTAR):
+def html_reading(article: SampleArticle, *, seed: int = 0, source=SOURCE):
     page = article_html(article, others(article), seed=seed).encode()
     return read_page(page, url=article.url, source=source, entry=listed(article), retrieved_at=NOW)
 
@@ -52,7 +52,7 @@ def html_reading(article: SampleArticle, *, seed: int = 0, source=LODESTAR):
 def text_reading(article: SampleArticle):
     page = article_text(article, others(article)).encode()
     return read_page(
-        page, url=article.url, content_type="text/plain", source=LODESTAR, entry=listed(article), retrieved_at=NOW
+        page, url=article.url, content_type="text/plain", source=SOURCE, entry=listed(article), retrieved_at=NOW
     )
 
 
@@ -136,17 +136,18 @@ def test_finds_headline_and_body_of_a_site_it_does_not_know(article):
 def test_takes_the_name_of_an_unknown_site_from_the_headline():
     # The third design prints the headline in <title> alone; the entry says where the site's name begins.
     found = {
-        article.data["headline"]: html_reading(article, source=None).article.headline for article in sample_articles()
+        article.data["headline"]: html_reading(article, source=None).article.headline
+        for article in sample_articles(LODESTAR)
     }
 
     assert [headline for wanted, headline in found.items() if headline != wanted] == []
 
 
 def test_parse_article_is_the_article_of_the_reading():
-    article = sample_articles()[-1]
+    article = sample_articles(LODESTAR)[-1]
     page = article_html(article, others(article)).encode()
 
-    found = parse_article(page, url=article.url, source=LODESTAR, retrieved_at=NOW)
+    found = parse_article(page, url=article.url, source=SOURCE, retrieved_at=NOW)
 
     assert found == html_reading(article).article
 

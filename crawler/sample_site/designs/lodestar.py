@@ -1,4 +1,4 @@
-"""Pages of the sample outlet, one template an era, and the listing. The seed varies names, wrappers and tags of the markup.
+"""Lodestar, the SMM-like outlet: one template an era, and the listing. The seed varies names, wrappers and tags of the markup.
 
 Nothing in a page may be learnt by heart: class names are hashed anew for each seed, paragraphs may be ``div`` elements,
 labels links or bare lines. What stays is what stays on the real site: the address and the order of the text.
@@ -12,7 +12,7 @@ from html import escape
 from random import Random
 from typing import Any
 
-from crawler.sample_site.articles import HOST, SampleArticle
+from crawler.sample_site.articles import LODESTAR_HOST, SampleArticle
 
 PAGE_SIZE = 12
 _NAME = "Lodestar Metals Market"
@@ -74,7 +74,9 @@ def listing_html(articles: Sequence[SampleArticle], page: int) -> str:
     again = "".join(
         f'<li><a href="{prefix}/newscontent/{a.id}">{escape(a.data["headline"])}</a></li>'
         for prefix, a in zip(
-            ("", f"https://www.{HOST.removeprefix('news.')}/en", "/Quotes%2520for%2520spot"), shown, strict=False
+            ("", f"https://www.{LODESTAR_HOST.removeprefix('news.')}/en", "/Quotes%2520for%2520spot"),
+            shown,
+            strict=False,
         )
     )
     return (

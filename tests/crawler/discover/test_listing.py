@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.discover import listing_entries
-from crawler.sample_site.articles import SOURCE_ID, sample_articles
-from crawler.sample_site.render import PAGE_SIZE, listing_html
+from crawler.sample_site.articles import LODESTAR, sample_articles
+from crawler.sample_site.designs.lodestar import PAGE_SIZE, listing_html
 from crawler.sources import load_source
 
 URL = "https://news.orepost.example/en/"
@@ -217,8 +217,8 @@ def test_takes_time_in_proportion_to_the_links(entries):
 
 
 def test_reads_the_sample_outlet_s_listing_page_by_page():
-    sample_source = load_source(files("crawler.sample_site") / "sources" / f"{SOURCE_ID}.toml")
-    articles = sample_articles()
+    sample_source = load_source(files("crawler.sample_site") / "sources" / f"{LODESTAR}.toml")
+    articles = sample_articles(LODESTAR)
     home = sample_source.discover.listings[0]
     seen, page, url = {}, 1, home
     while url:

@@ -1,0 +1,1 @@
+"""One module a design: how an outlet of the sample web renders a story."""
