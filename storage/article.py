@@ -6,10 +6,13 @@ Field names are schema.org NewsArticle in snake_case; where schema.org has no wo
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, TypedDict
 from urllib.parse import urlsplit
+
+from storage.errors import ArticleError
 
 PRECISIONS = ("second", "minute", "day", "month", "year")
 """How exactly a page states its date, finest first."""
@@ -128,6 +131,23 @@ class Article:
         if not self.source:
             object.__setattr__(self, "source", urlsplit(self.url).hostname or "")
 
+    @classmethod
+    def from_dict(cls, values: Mapping[str, Any]) -> Article:
+        """Return the article that `to_dict` described, also of a `StoredArticle`: what the store adds is passed over.
+
+        Raises ArticleError, which names the field, for a value of another type.
+        """
+        known = {name: values[name] for name in FIELDS if values.get(name) is not None}
+        for name, value in known.items():
+            wanted = _WANTED[name]
+            if name in _MOMENTS and isinstance(value, str):
+                known[name] = _moment(name, value)
+            elif not isinstance(value, wanted) or (isinstance(value, bool) and wanted is not bool):
+                raise ArticleError(f'field "{name}" must be {_SAYS[wanted]}, not {type(value).__name__}')
+        if "url" not in known or "headline" not in known:
+            raise ArticleError('an article needs "url" and "headline"')
+        return cls(**known)
+
     def to_dict(self) -> dict[str, Any]:
         """Return the fields as JSON-ready values, in the order of this class; datetimes as ``2019-10-17T07:50:00Z``."""
         return {name: _json_ready(getattr(self, name)) for name in FIELDS}
@@ -135,6 +155,20 @@ class Article:
 
 FIELDS = tuple(item.name for item in dataclasses.fields(Article))
 """Names of all fields, in the order of the class: the columns of the store follow it."""
+
+_MOMENTS = frozenset({"date_published", "date_modified", "retrieved_at"})
+_SAYS: dict[Any, str] = {
+    str: "a text", bool: "true or false", (int, float): "a number", list: "a list", dict: "an object", datetime: "a moment"
+}  # fmt: skip
+_WANTED: dict[str, Any] = {
+    item.name: next(
+        (kind for word, kind in (("list", list), ("dict", dict), ("datetime", datetime), ("bool", bool), ("float", (int, float)))
+         if str(item.type).startswith(word)),
+        str,
+    )
+    for item in dataclasses.fields(Article)
+}  # fmt: skip
+"""Field -> what JSON must hold there."""
 
 
 def utc_text(moment: datetime) -> str:
@@ -144,6 +178,16 @@ def utc_text(moment: datetime) -> str:
     '2019-10-17T07:50:00Z'
     """
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _moment(name: str, text: str) -> datetime:
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise ArticleError(
+            f'field "{name}" must be a moment such as 2019-10-17T07:50:00Z, not "{text[:40]}"'
+        ) from error
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
 def _json_ready(value: object) -> object:

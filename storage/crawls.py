@@ -11,6 +11,8 @@ from storage.article import utc_text
 from storage.connection import Connection
 from storage.rows import clean_text
 
+_OK = 200
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Crawl:
@@ -50,6 +52,10 @@ class Endpoint:
     """Validator for ``If-None-Match``, as received."""
     last_modified: str | None
     """Validator for ``If-Modified-Since``, as received."""
+    read_at: datetime | None = None
+    """When it last answered with a body, UTC; None where it never did."""
+    found_at: str | None = None
+    """Address of the sitemap index that names it; None where the source's definition does."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,10 +119,10 @@ def note_endpoint(connection: Connection, endpoint: Endpoint) -> None:
     them.
     """
     connection.run(
-        "INSERT INTO endpoints (url, source, kind, checked_at, status, entries, etag, last_modified)"
-        " VALUES (:url, :source, :kind, :checked_at, :status, :entries, :etag, :last_modified)"
+        "INSERT INTO endpoints (url, source, kind, checked_at, status, entries, etag, last_modified, read_at, found_at)"
+        " VALUES (:url, :source, :kind, :checked_at, :status, :entries, :etag, :last_modified, :read_at, :found_at)"
         " ON CONFLICT (url) DO UPDATE SET source = :source, kind = :kind, checked_at = :checked_at, status = :status,"
-        " entries = coalesce(:entries, entries),"
+        " entries = coalesce(:entries, entries), read_at = coalesce(:read_at, read_at), found_at = :found_at,"
         " etag = CASE WHEN :status = 200 THEN :etag ELSE coalesce(:etag, etag) END,"
         " last_modified = CASE WHEN :status = 200 THEN :last_modified ELSE coalesce(:last_modified, last_modified) END",
         {
@@ -128,6 +134,8 @@ def note_endpoint(connection: Connection, endpoint: Endpoint) -> None:
             "entries": endpoint.entries,
             "etag": endpoint.etag,
             "last_modified": endpoint.last_modified,
+            "read_at": utc_text(endpoint.checked_at) if endpoint.status == _OK else None,
+            "found_at": endpoint.found_at,
         },
     )
 
@@ -135,7 +143,7 @@ def note_endpoint(connection: Connection, endpoint: Endpoint) -> None:
 def endpoints(connection: Connection, source: str | None = None) -> list[Endpoint]:
     """Return all endpoints, or those of one source, sorted by address."""
     rows = connection.rows(
-        "SELECT url, source, kind, checked_at, status, entries, etag, last_modified FROM endpoints"
+        "SELECT url, source, kind, checked_at, status, entries, etag, last_modified, read_at, found_at FROM endpoints"
         " WHERE :source IS NULL OR source = :source ORDER BY url",
         {"source": source},
     )
@@ -149,8 +157,10 @@ def endpoints(connection: Connection, source: str | None = None) -> list[Endpoin
             entries=entries,
             etag=etag,
             last_modified=last_modified,
+            read_at=datetime.fromisoformat(read) if read else None,
+            found_at=found_at,
         )
-        for url, owner, kind, checked, status, entries, etag, last_modified in rows
+        for url, owner, kind, checked, status, entries, etag, last_modified, read, found_at in rows
     ]
 
 

@@ -1,4 +1,4 @@
-"""Writes articles to a file that other programs read: JSON Lines or CSV, streaming, whole or not at all."""
+"""Writes articles to a file that others read: JSON Lines, CSV or Markdown, streaming, whole or not at all."""
 
 from __future__ import annotations
 
@@ -13,9 +13,10 @@ from typing import Literal, TextIO
 
 from storage.article import FIELDS
 from storage.errors import ExportError
+from storage.markdown import markdown_text
 from storage.stored import StoredArticle
 
-Format = Literal["jsonl", "csv"]
+Format = Literal["jsonl", "csv", "md"]
 
 CSV_COLUMNS = ("id", *FIELDS, "first_seen_at", "word_count")
 """Columns of a CSV export, in order."""
@@ -33,8 +34,9 @@ def export(articles: Iterable[StoredArticle], target: Path | TextIO, format: For
     """Write *articles* to *target* and return how many there were.
 
     A path is written atomically: its readers see the old file or the whole new one, and a failure, in *articles* too,
-    leaves the old one. JSON Lines has one `StoredArticle.to_dict` a line; CSV has `CSV_COLUMNS`, lists as JSON, and
-    ``'`` before text that a spreadsheet would run. Raises ExportError where the target cannot be written.
+    leaves the old one. JSON Lines has one `StoredArticle.to_dict` a line; CSV has `CSV_COLUMNS`, lists as JSON, and ``'``
+    before text that a spreadsheet would run; Markdown has a line ``---`` between two articles. Raises ExportError where
+    the target cannot be written.
     """
     write = _WRITERS[format]
     if isinstance(target, Path):
@@ -77,7 +79,15 @@ def _write_csv(articles: Iterable[StoredArticle], file: TextIO) -> int:
     return count
 
 
-_WRITERS = {"jsonl": _write_jsonl, "csv": _write_csv}
+def _write_md(articles: Iterable[StoredArticle], file: TextIO) -> int:
+    count = 0
+    for article in articles:
+        file.write(("---\n\n" if count else "") + markdown_text(article) + "\n")
+        count += 1
+    return count
+
+
+_WRITERS = {"jsonl": _write_jsonl, "csv": _write_csv, "md": _write_md}
 
 
 def _cell(value: object) -> str | int | float:

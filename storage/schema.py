@@ -224,6 +224,14 @@ FROM articles;
 """)
 
 
+@_store(name="0007_endpoints_read")
+def _endpoints_read(db: Database) -> None:
+    db.executescript("""
+ALTER TABLE endpoints ADD COLUMN read_at TEXT;   -- when it last answered with a body: now and then it is asked for one again
+ALTER TABLE endpoints ADD COLUMN found_at TEXT;  -- the sitemap index that names it
+""")
+
+
 @_pages(name="0001_pages")
 def _page_tables(db: Database) -> None:
     db.executescript(f"PRAGMA application_id = {PAGES.application_id};")

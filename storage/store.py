@@ -154,6 +154,7 @@ class ArticleStore(StoreFile):
         entries: int | None = None,
         etag: str | None = None,
         last_modified: str | None = None,
+        found_at: str | None = None,
     ) -> None:
         """Record what a feed, sitemap or listing has just answered; see `storage.crawls.Endpoint` for the values."""
         now = self._clock()
@@ -166,6 +167,7 @@ class ArticleStore(StoreFile):
             entries=entries,
             etag=etag,
             last_modified=last_modified,
+            found_at=found_at,
         )
         with self.transaction():
             crawls.note_endpoint(self.connection, endpoint)
