@@ -9,24 +9,27 @@ from __future__ import annotations
 import os
 import sys
 
-from crawler import __version__
+from crawler.fetch.contact import user_agent
 
 BOT_NAME = "orewire"
 CONTACT = os.environ.get("OREWIRE_CONTACT", "").strip()
-USER_AGENT = (
-    f"orewire/{__version__} (+{CONTACT})" if CONTACT else f"orewire/{__version__}"
-)  # honest: sites see who asks
+USER_AGENT = user_agent(CONTACT)  # honest: sites see who asks
 
 # --- our own parts ----------------------------------------------------------------------------------------------------
 OREWIRE_DB = os.environ.get("OREWIRE_DB", "news.db")
 OREWIRE_DATA = os.environ.get("OREWIRE_DATA", "")  # a user's data folder, laid over the shipped one
 OREWIRE_SOURCES: list[str] = []  # further folders of source files
 OREWIRE_CONNECT_TO: dict[str, str] = {}  # host -> 127.0.0.1:port
+OREWIRE_RECORD = ""  # WARC file that all answers are written to
+OREWIRE_REPLAY = ""  # WARC file that answers in place of the web
 SPIDER_LOADER_CLASS = "crawler.spiders.loader.SourceLoader"  # one spider a source file
 SPIDER_MODULES: list[str] = []
 SCHEDULER = "crawler.fetch.scheduler.FrontierScheduler"  # JOBDIR lost 423 to 487 of 600 URLs on SIGKILL
 ITEM_PIPELINES = {"crawler.pipelines.StorePipeline": 500}
-DOWNLOADER_MIDDLEWARES = {"crawler.fetch.guard.AddressGuard": 40}  # before robots.txt is asked for at 100
+DOWNLOADER_MIDDLEWARES = {
+    "crawler.fetch.guard.AddressGuard": 40,  # before robots.txt is asked for at 100
+    "crawler.fetch.revisits.Revisits": 110,  # HTTPCACHE's RFC2616Policy sent no request at all on a second run
+}
 TWISTED_DNS_RESOLVER = "crawler.fetch.resolver.GuardedResolver"  # no name may lead to a private address
 DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"  # the frontier knows what is known
 COMMANDS_MODULE = ""
@@ -61,8 +64,8 @@ DOWNLOAD_VERIFY_CERTIFICATES = True  # off by default
 DOWNLOAD_TLS_MIN_VERSION = "TLSv1.2"
 DOWNLOAD_FAIL_ON_DATALOSS = True  # a cut page must not be stored as whole
 DOWNLOAD_HANDLERS = {
-    "http": "crawler.fetch.connect_to.ConnectToHandler",
-    "https": "crawler.fetch.connect_to.ConnectToHandler",
+    "http": "crawler.fetch.handler.WebHandler",
+    "https": "crawler.fetch.handler.WebHandler",
     "file": None,  # a link to file:///etc/passwd was read and parsed
     "data": None,
     "ftp": None,
@@ -70,7 +73,7 @@ DOWNLOAD_HANDLERS = {
 }
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False  # on by default since 2.19; runs posted code in the process
-HTTPCACHE_ENABLED = False  # RFC2616Policy sent no request at all on a second run
+HTTPCACHE_ENABLED = False  # see Revisits
 
 # --- speed ------------------------------------------------------------------------------------------------------------
 CONCURRENT_ITEMS = 4  # the default of 100 starts 100 tasks a response: -24 % CPU at 1, -23 % at 8

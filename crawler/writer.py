@@ -39,6 +39,8 @@ class Desk:
     """The store, inside the batch's transaction."""
     frontier: SqliteFrontier
     """Its frontier."""
+    archive: PageArchive
+    """The pages beside it."""
     counts: dict[str, Counter[str]]
     """Source -> how many were ``new``, ``changed``, ``unchanged``, ``found``, ``known``, ``dead-letter``."""
 
@@ -121,6 +123,17 @@ class FetchFailed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PageSeen:
+    """Something was fetched that is no story, and shall be kept: a robots.txt."""
+
+    source: str
+    page: ArchivedPage
+
+    def apply(self, desk: Desk) -> None:
+        """Nothing beyond its place in the archive."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EndpointSeen:
     """What a feed, sitemap or listing answered."""
 
@@ -131,13 +144,14 @@ class EndpointSeen:
     entries: int | None
     etag: str | None = None
     last_modified: str | None = None
+    found_at: str | None = None
     page: None = None
 
     def apply(self, desk: Desk) -> None:
         """Note it in table ``endpoints``."""
         desk.store.note_endpoint(
             self.url, source=self.source, kind=self.kind, status=self.status, entries=self.entries,
-            etag=self.etag, last_modified=self.last_modified,
+            etag=self.etag, last_modified=self.last_modified, found_at=self.found_at,
         )  # fmt: skip
 
 
@@ -206,13 +220,13 @@ class Writer:
         try:
             with ArticleStore(self.path) as store, PageArchive(archive_path(self.path)) as archive:
                 self._opened.put(None)
-                self._loop(Desk(store, SqliteFrontier(store), self.counts), archive)
+                self._loop(Desk(store, SqliteFrontier(store), archive, self.counts))
         except Exception as error:  # noqa: BLE001  # a thread's last word: told to whoever hands over next
             self._error = error
             if self._opened.empty():
                 self._opened.put(error)
 
-    def _loop(self, desk: Desk, archive: PageArchive) -> None:
+    def _loop(self, desk: Desk) -> None:
         batch: list[Work] = []
         due = monotonic() + FLUSH_SECONDS
         while True:
@@ -228,7 +242,7 @@ class Writer:
                 batch.append(item)
                 if len(batch) < FLUSH_ITEMS:
                     continue
-            _flush(batch, desk, archive)
+            _flush(batch, desk)
             batch = []
             if isinstance(item, _Question):
                 item.answer_from(desk)
@@ -236,7 +250,7 @@ class Writer:
                 return
 
 
-def _flush(batch: list[Work], desk: Desk, archive: PageArchive) -> None:
+def _flush(batch: list[Work], desk: Desk) -> None:
     """Pages first, in their own file; then all else in one transaction.
 
     No savepoint a piece: an article that cannot be a row is refused before its first write, and a savepoint makes the
@@ -244,8 +258,8 @@ def _flush(batch: list[Work], desk: Desk, archive: PageArchive) -> None:
     """
     if not batch:
         return
-    with archive.transaction():
-        page_ids = [archive.save(work.page) if work.page else None for work in batch]
+    with desk.archive.transaction():
+        page_ids = [desk.archive.save(work.page) if work.page else None for work in batch]
     with desk.store.transaction():
         for work, page_id in zip(batch, page_ids, strict=True):
             desk.counts.setdefault(work.source, Counter())

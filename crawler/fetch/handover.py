@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Protocol
 
 from crawler.writer import Desk, EntriesFound, Work, Writer, acquire, release
+from storage.archive import StoredPage
+from storage.crawls import Endpoint
 from storage.frontier import FrontierItem, Lease
 from storage.memory_frontier import MemoryFrontier
 
@@ -17,9 +19,14 @@ class Handover(Protocol):
 
     generation: int
     """Rises whenever there may be more to fetch than before."""
+    endpoints: dict[str, Endpoint]
+    """Address -> what that endpoint of the source answered in earlier crawls."""
 
     def open(self) -> None:
         """Begin: take over what an earlier crawl left."""
+
+    def latest(self, url: str) -> StoredPage | None:
+        """Return what *url* answered last, None where nobody kept it."""
 
     def submit(self, work: Work) -> None:
         """Hand a piece of work over; returns at once."""
@@ -45,6 +52,7 @@ class StoreHandover:
     ) -> None:
         """*tags*: rows of the taxonomy, of which the store keeps a copy. *stories*: most to fetch in this crawl, None for all."""
         self.generation = 0
+        self.endpoints: dict[str, Endpoint] = {}
         self._path, self._source = path, source
         self._stories = stories
         self._tags = tags
@@ -58,9 +66,14 @@ class StoreHandover:
         def begin(desk: Desk) -> int:
             desk.store.put_tags(self._tags)
             desk.frontier.resume(self._source)
+            self.endpoints = {endpoint.url: endpoint for endpoint in desk.store.endpoints(self._source)}
             return desk.store.begin_crawl(self._source)
 
         self._crawl_id = self._writer.ask(begin)
+
+    def latest(self, url: str) -> StoredPage | None:
+        """See `Handover.latest`. Raises StorageError where the writer has failed."""
+        return self._writer.ask(lambda desk: desk.archive.latest(url))
 
     def submit(self, work: Work) -> None:
         """See `Handover.submit`."""
@@ -100,12 +113,18 @@ class Rehearsal:
     def __init__(self, source: str, *, is_stored: Callable[[str, str], bool]) -> None:
         self.generation = 0
         self.found: list[FrontierItem] = []
+        self.endpoints: dict[str, Endpoint] = {}
         self._source = source
         self._frontier = MemoryFrontier(is_stored=is_stored)
         self._counts: Counter[str] = Counter()
 
     def open(self) -> None:
         """See `Handover.open`."""
+
+    def latest(self, url: str) -> StoredPage | None:
+        """See `Handover.latest`; a rehearsal asks everything anew."""
+        del url
+        return None
 
     def submit(self, work: Work) -> None:
         """See `Handover.submit`; counts what is new and follows to older pages as a crawl would."""

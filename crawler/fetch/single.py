@@ -1,8 +1,8 @@
-"""One page by its address, with all of the crawl's manners: robots.txt, guard, limits. For ``orewire extract URL``."""
+"""Single pages by their addresses, with all of a crawl's manners: robots.txt, guard, limits."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from typing import Any
 
 import scrapy
@@ -12,23 +12,24 @@ from scrapy.settings import Settings
 
 
 class SinglePageSpider(scrapy.Spider):
-    """Fetches one address; `answers` gets the response."""
+    """Fetches some addresses; `answers` gets each one's response."""
 
     name = "single-page"
-    answers: list[Response]
-    url: str
+    answers: dict[str, Response]
+    urls: Sequence[str]
 
     async def start(self) -> AsyncIterator[Any]:
-        """Ask for the page."""
-        yield Request(self.url, callback=self.keep)
+        """Ask for the pages."""
+        for url in self.urls:
+            yield Request(url, callback=self.keep, cb_kwargs={"asked": url}, dont_filter=True)
 
-    def keep(self, response: Response) -> None:
+    def keep(self, response: Response, asked: str) -> None:
         """Remember the answer."""
-        self.answers.append(response)
+        self.answers[asked] = response
 
 
-def fetch_page(url: str, settings: Settings) -> Response | None:
-    """Return the answer to a request for *url*, None where there was none (refused, failed, forbidden by robots.txt).
+def fetch_pages(urls: Sequence[str], settings: Settings) -> dict[str, Response]:
+    """Return the answers to requests for *urls*; one that got none (refused, failed, forbidden by robots.txt) is not in it.
 
     Runs a reactor of its own: once a process.
     """
@@ -43,8 +44,8 @@ def fetch_page(url: str, settings: Settings) -> Response | None:
         },
         priority="cmdline",
     )
-    answers: list[Response] = []
+    answers: dict[str, Response] = {}
     process = AsyncCrawlerProcess(settings)
-    process.crawl(SinglePageSpider, url=url, answers=answers)
+    process.crawl(SinglePageSpider, urls=urls, answers=answers)
     process.start()
-    return answers[0] if answers else None
+    return answers

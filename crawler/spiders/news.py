@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import AsyncIterator, Iterable, Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -22,6 +22,7 @@ from crawler.errors import ConfigurationError
 from crawler.fetch.contact import check_contact
 from crawler.fetch.handover import Handover, StoreHandover
 from crawler.fetch.headers import header, headers
+from crawler.fetch.revisits import NOT_MODIFIED
 from crawler.model import Entry
 from crawler.normalize import canonical_url, parse_date, story_identifier
 from crawler.parse import read_page
@@ -103,6 +104,13 @@ class NewsSpider(scrapy.Spider):
         lease: Lease | None = response.meta.get("lease")
         depth: int = response.meta["endpoint_depth"]
         self._count("endpoints/read")
+        if response.status == NOT_MODIFIED:
+            self._count("endpoints/unchanged")
+            yield self._endpoint_seen(response, entries=None)
+            for endpoint in self.handover.endpoints.values():  # an index need not change when its sitemaps do
+                if endpoint.found_at == response.meta["endpoint_url"] and depth < _SITEMAP_DEPTH:
+                    yield self._endpoint_request(endpoint.url, "sitemap", depth=depth + 1, found_at=endpoint.found_at)  # type: ignore[misc]
+            return
         entries = self._entries(kind, response)
         stories = [item for entry in entries if (item := self._item(entry, response, depth))]
         pages = [
@@ -110,19 +118,19 @@ class NewsSpider(scrapy.Spider):
             for entry in entries
             if entry.kind == "listing" and entry.url
         ]
-        yield EndpointSeen(
-            source=self.source.id, url=response.url, kind=kind, status=response.status, entries=len(stories),
-            etag=header(response, "ETag"), last_modified=header(response, "Last-Modified"),
-        )  # fmt: skip
         yield EntriesFound(source=self.source.id, items=stories, next_pages=pages, lease_id=lease.id if lease else None)
+        # Only behind its entries: a validator that outlived them would hide them from the next crawl.
+        yield self._endpoint_seen(response, entries=len(stories))
         for entry in entries:
             if entry.kind == "sitemap" and entry.url and depth < _SITEMAP_DEPTH and self.source.owns(entry.url):
-                yield self._endpoint_request(entry.url, "sitemap", depth=depth + 1)  # type: ignore[misc]  # Scrapy takes both
+                yield self._endpoint_request(  # type: ignore[misc]  # Scrapy takes both
+                    entry.url, "sitemap", depth=depth + 1, found_at=response.meta["endpoint_url"]
+                )
 
     def read_story(self, response: Response) -> Iterator[Work]:
         """A page: archive it, and store its story or the reason why there is none."""
         lease: Lease = response.meta["lease"]
-        now = datetime.now(UTC)
+        now: datetime = response.meta["retrieved_at"]
         self._count("articles/fetched")
         if not self.source.is_article(response.url) or urlsplit(response.url).path in ("", "/"):
             self._count("articles/dropped/moved-elsewhere")  # redirected to a page that is no story's
@@ -155,10 +163,11 @@ class NewsSpider(scrapy.Spider):
         if "endpoint" in request.meta:
             yield EndpointSeen(
                 source=self.source.id,
-                url=request.url,
+                url=request.meta["endpoint_url"],
                 kind=request.meta["endpoint"],
                 status=_status(failure),
                 entries=None,
+                found_at=request.meta["found_at"],
             )
         if "lease" in request.meta:
             yield FetchFailed(source=self.source.id, lease_id=request.meta["lease"].id, reason=reason, retry=retry)
@@ -212,16 +221,29 @@ class NewsSpider(scrapy.Spider):
         if entry.published is None and entry.published_raw:
             source = self.source
             date = parse_date(
-                entry.published_raw, timezone=source.timezone, languages=source.languages, now=datetime.now(UTC)
-            )
+                entry.published_raw, timezone=source.timezone, languages=source.languages,
+                now=response.meta["retrieved_at"],
+            )  # fmt: skip
             entry = replace(entry, published=date.value if date else None)
         entry = replace(entry, found_in=response.meta["endpoint"])
         return FrontierItem(
             key=story_identifier(url, self.source), url=url, entry=_entry_to_row(entry, response.url), depth=depth + 1
         )
 
-    def _endpoint_request(self, url: str, kind: str, *, depth: int, lease: Lease | None = None) -> Request:
-        meta: dict[str, Any] = {"endpoint": kind, "endpoint_depth": depth, "download_maxsize": _LARGE}
+    def _endpoint_seen(self, response: Response, *, entries: int | None) -> EndpointSeen:
+        return EndpointSeen(
+            source=self.source.id, url=response.meta["endpoint_url"], kind=response.meta["endpoint"],
+            status=response.status, entries=entries, etag=header(response, "ETag"),
+            last_modified=header(response, "Last-Modified"), found_at=response.meta["found_at"],
+        )  # fmt: skip
+
+    def _endpoint_request(
+        self, url: str, kind: str, *, depth: int, lease: Lease | None = None, found_at: str | None = None
+    ) -> Request:
+        meta: dict[str, Any] = {
+            "endpoint": kind, "endpoint_url": url, "endpoint_depth": depth, "found_at": found_at,
+            "download_maxsize": _LARGE, "handle_httpstatus_list": [NOT_MODIFIED],
+        }  # fmt: skip
         if lease:
             meta["lease"] = lease
         return Request(url, callback=self.read_endpoint, errback=self.failed, meta=meta, priority=10, dont_filter=True)
@@ -267,6 +289,7 @@ def _entry_from_row(row: dict[str, Any] | None) -> Entry | None:
 def _is_reported(name: str) -> bool:
     groups: Iterable[str] = (
         "articles/",
+        "endpoints/",
         "requests/",
         "downloader/request_count",
         "downloader/response_",

@@ -6,9 +6,9 @@ import pytest
 
 from crawler.errors import ConfigurationError
 from crawler.fetch.connect_to import connect_to_map
-from crawler.sample_site.articles import HOST, sample_articles
+from crawler.sample_site.articles import LODESTAR, LODESTAR_HOST, sample_articles
 
-STORY = sample_articles()[0]
+STORY = sample_articles(LODESTAR)[0]
 
 
 def test_a_host_is_known_in_lower_case():
@@ -45,19 +45,22 @@ def test_refuses_what_is_no_port_of_this_machine(option):
 
 @pytest.mark.parametrize("scheme", ["http", "https"])
 def test_a_mapped_host_is_asked_in_plain_http_and_keeps_its_name(run_orewire, sample_server, sample_sources, scheme):
-    url = f"{scheme}://{HOST}{STORY.path}"
+    url = f"{scheme}://{LODESTAR_HOST}{STORY.path}"
 
     result = run_orewire("extract", url, "--json", "--sources", sample_sources, *sample_server.connect_to)
 
     assert result.returncode == 0, result.stderr
     assert json.loads(result.stdout)["url"] == url
     assert sample_server.requested == ["/robots.txt", STORY.path]
-    assert set(sample_server.hosts) == {HOST}
+    assert set(sample_server.hosts) == {LODESTAR_HOST}
 
 
 def test_a_host_that_is_not_mapped_is_not_sent_to_this_machine(run_orewire, sample_server):
     result = run_orewire(
-        "extract", f"https://{HOST}.other.test/", "--connect-to", f"{HOST}=127.0.0.1:{sample_server.port}"
+        "extract",
+        f"https://{LODESTAR_HOST}.other.test/",
+        "--connect-to",
+        f"{LODESTAR_HOST}=127.0.0.1:{sample_server.port}",
     )
 
     assert result.returncode == 2
@@ -69,7 +72,7 @@ def test_a_redirect_stays_at_the_mapped_host(run_orewire, sample_server, sample_
     sample_server.answers["/old"] = answer(status=301, headers={"Location": STORY.path})
 
     result = run_orewire(
-        "extract", f"https://{HOST}/old", "--json", "--sources", sample_sources, *sample_server.connect_to
+        "extract", f"https://{LODESTAR_HOST}/old", "--json", "--sources", sample_sources, *sample_server.connect_to
     )
 
     assert result.returncode == 0, result.stderr
@@ -79,7 +82,7 @@ def test_a_redirect_stays_at_the_mapped_host(run_orewire, sample_server, sample_
 
 def test_connect_to_opens_no_other_way_to_its_target(crawl_sample, sample_server, answer):
     ways = ["127.0.0.1", "127.1", "2130706433", "localhost", "[::1]", "[::ffff:127.0.0.1]"]
-    for host, story in zip(ways, sample_articles(), strict=False):
+    for host, story in zip(ways, sample_articles(LODESTAR), strict=False):
         redirect = answer(status=302, headers={"Location": f"http://{host}:{sample_server.port}/reached/"})
         sample_server.answers[story.path] = redirect
 

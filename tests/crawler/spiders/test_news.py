@@ -9,12 +9,12 @@ from time import monotonic, sleep
 
 import pytest
 
-from crawler.sample_site.articles import HOST, SOURCE_ID, sample_articles
+from crawler.sample_site.articles import LODESTAR, LODESTAR_HOST, sample_articles
+from crawler.sample_site.designs.lodestar import listing_html
 from crawler.sample_site.gold import differences
-from crawler.sample_site.render import listing_html
 from storage import ArticleStore
 
-STORIES = sample_articles()
+STORIES = sample_articles(LODESTAR)
 ALL = sorted(story.id for story in STORIES)
 LISTINGS = ["/en/", "/en/?page=2", "/en/?page=3", "/en/?page=4"]
 
@@ -24,10 +24,10 @@ def crawl(request, crawl_sample, run_scrapy, sample_server, sample_sources, stor
     """One crawl of the sample site, by the command that the test's parameter names; ``orewire`` where it names none."""
     if getattr(request, "param", "orewire") == "orewire":
         return crawl_sample
-    hosts = dict.fromkeys((HOST, HOST.replace("news.", "www.", 1)), f"127.0.0.1:{sample_server.port}")
+    hosts = dict.fromkeys((LODESTAR_HOST, LODESTAR_HOST.replace("news.", "www.", 1)), f"127.0.0.1:{sample_server.port}")
     settings = {"OREWIRE_CONNECT_TO": json.dumps(hosts), "OREWIRE_SOURCES": sample_sources, "OREWIRE_DB": store_path}
     options = [part for name, value in settings.items() for part in ("-s", f"{name}={value}")]
-    return lambda *arguments, **given: run_scrapy("crawl", SOURCE_ID, *options, *arguments, **given)
+    return lambda *arguments, **given: run_scrapy("crawl", LODESTAR, *options, *arguments, **given)
 
 
 both_commands = pytest.mark.parametrize("crawl", ["orewire", "scrapy"], indirect=True)
@@ -135,7 +135,7 @@ def test_a_page_that_comes_in_the_end_is_stored_like_any_other(crawl, sample_ser
     sample_server.answers[later.path] = answer(status=503, times=2)
     sample_server.answers[moved.path] = answer(status=301, headers={"Location": f"{moved.path}?moved"})
     sample_server.answers[renamed.path] = answer(
-        status=302, headers={"Location": f"https://{HOST}{renamed.path}?renamed"}
+        status=302, headers={"Location": f"https://{LODESTAR_HOST}{renamed.path}?renamed"}
     )
 
     result = crawl()
@@ -371,11 +371,12 @@ def broken(body, *, url, **given):
     return real(body, url=url, **given)
 news.read_page = broken
 from pathlib import Path
-from crawler.cli.crawling import CrawlOptions, run_crawl
+from crawler.cli.crawling import run_crawl
+from crawler.cli.options import Given
 from crawler.sources import load_sources
 hosts = dict(pair.split("=") for pair in sys.argv[4:])
 source = load_sources(Path(sys.argv[1]))["lodestar-metals.example"]
-(result,) = run_crawl([source], CrawlOptions(db=Path(sys.argv[2]), connect_to=hosts))
+(result,) = run_crawl([source], Given(db=Path(sys.argv[2]), connect_to=hosts))
 print(result.reasons)
 """
     hosts = [part for part in sample_server.connect_to if part != "--connect-to"]

@@ -1,0 +1,79 @@
+"""What was asked before is not asked again in full: endpoints by their validators (RFC 9110, section 13), robots.txt once a day.
+
+Once a day an endpoint is asked for everything all the same: some servers answer 304 for ever, and what a source's patterns
+call a story may have changed since.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from scrapy.http import TextResponse
+
+from crawler.fetch.headers import headers
+from crawler.writer import PageSeen
+from storage.archive import ArchivedPage
+
+if TYPE_CHECKING:
+    from scrapy import Request
+    from scrapy.crawler import Crawler
+    from scrapy.http import Response
+
+    from crawler.fetch.handover import Handover
+    from storage.crawls import Endpoint
+
+NOT_MODIFIED = 304
+_DAY = timedelta(days=1)  # RFC 9309, section 2.4: a robots.txt may be used that long
+_KEPT = 500  # a server in trouble (5xx) has not said what it allows
+
+
+class Revisits:
+    """Downloader middleware of a crawl; a spider without a handover is left alone."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Revisits:
+        """Return the middleware of a crawl."""
+        return cls(crawler)
+
+    def process_request(self, request: Request) -> Response | None:
+        """Add an endpoint's validators; answer for a robots.txt that was read within a day."""
+        handover: Handover | None = getattr(self._crawler.spider, "handover", None)
+        if handover is None:
+            return None
+        now = datetime.now(UTC)
+        if _is_robots(request):
+            page = handover.latest(request.url)
+            if page and now - page.last_seen_at < _DAY:
+                return TextResponse(request.url, status=page.status, body=page.body, flags=["kept"])
+        elif "endpoint" in request.meta and "lease" not in request.meta:
+            for name, value in validators(handover.endpoints.get(request.url), now).items():
+                request.headers.setdefault(name, value)
+        return None
+
+    def process_response(self, request: Request, response: Response) -> Response:
+        """Keep a robots.txt."""
+        spider = self._crawler.spider
+        moment = request.meta.get("retrieved_at")
+        is_new = _is_robots(request) and "kept" not in response.flags and response.status < _KEPT
+        if is_new and moment and getattr(spider, "handover", None):
+            page = ArchivedPage(
+                url=request.url, retrieved_at=moment, status=response.status, headers=headers(response), body=response.body
+            )  # fmt: skip
+            spider.hand_over(PageSeen(source=spider.name, page=page))  # type: ignore[union-attr]  # a NewsSpider
+        return response
+
+
+def validators(endpoint: Endpoint | None, now: datetime) -> dict[str, str]:
+    """Return the headers that ask *endpoint* only for what is new since it was read; none where it shall be read whole."""
+    if endpoint is None or endpoint.read_at is None or now - endpoint.read_at >= _DAY:
+        return {}
+    known = {"If-None-Match": endpoint.etag, "If-Modified-Since": endpoint.last_modified}
+    return {name: value for name, value in known.items() if value}
+
+
+def _is_robots(request: Request) -> bool:
+    return bool(request.meta.get("dont_obey_robotstxt")) and request.url.endswith("/robots.txt")

@@ -1,0 +1,335 @@
+"""Crawls on record: what servers answered, written to a WARC file (ISO 28500), and such a file answering in their place.
+
+The bytes are those of the response's body as the server compressed it; Twisted has undone the chunks, so that
+``Transfer-Encoding`` is gone and ``Content-Length`` true. An address may be on record several times: a replay gives its
+answers in their order, and the last one from then on.
+"""
+
+from __future__ import annotations
+
+import sys
+import zlib
+from collections import defaultdict, deque
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cache
+from http import HTTPStatus
+from io import BytesIO
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+import brotli  # type: ignore[import-untyped]
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Headers
+from scrapy.responsetypes import responsetypes
+from warcio.archiveiterator import ArchiveIterator  # type: ignore[import-untyped]
+from warcio.bufferedreaders import ChunkedDataReader  # type: ignore[import-untyped]
+from warcio.exceptions import ArchiveLoadFailed  # type: ignore[import-untyped]
+from warcio.statusandheaders import StatusAndHeaders  # type: ignore[import-untyped]
+from warcio.warcwriter import WARCWriter  # type: ignore[import-untyped]
+
+from crawler import __version__
+from crawler.errors import ConfigurationError
+from crawler.normalize import canonical_url
+
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
+
+if TYPE_CHECKING:
+    from scrapy import Request
+    from scrapy.http import Response
+
+NOT_RECORDED = "not-recorded"
+REPLAY_SETTINGS: dict[str, Any] = {
+    "DOWNLOAD_DELAY": 0,
+    "AUTOTHROTTLE_ENABLED": False,
+    "CONCURRENT_REQUESTS_PER_DOMAIN": 8,
+    "RETRY_ENABLED": False,
+}
+"""A file needs no politeness."""
+_DATE = "%Y-%m-%dT%H:%M:%S.%fZ"
+_MAX_BODY = 16 * 1024 * 1024  # a feed's largest; a crawl's own limits come after
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordedAnswer:
+    """One response of a WARC file."""
+
+    url: str
+    """Address that answered."""
+    retrieved_at: datetime
+    """When, UTC."""
+    status: int
+    """HTTP status."""
+    headers: tuple[tuple[str, str], ...]
+    """Name and value of each header, in order."""
+    body: bytes
+    """The body, still compressed where ``Content-Encoding`` says so."""
+
+
+class Recorder:
+    """Adds answers to a WARC file: one per process and file, see `recorder_at`."""
+
+    def __init__(self, path: Path) -> None:
+        """Raises ConfigurationError where *path* cannot be written, or holds something else."""
+        self.path = path
+        try:
+            if path.exists() and path.stat().st_size:
+                next(answers(path), None)  # adding to a file that is no WARC would spoil it
+            self._stream: IO[bytes] = path.open("ab")
+        except OSError as error:
+            raise ConfigurationError(f"--record {path}: {error.strerror}") from error
+        self._writer = WARCWriter(self._stream, gzip=path.suffix == ".gz", warc_version="WARC/1.1")
+        self._write(
+            self._writer.create_warcinfo_record(
+                path.name, {"software": f"orewire/{__version__}", "format": "WARC File Format 1.1", "robots": "obey"}
+            )
+        )
+
+    def write(self, request: Request, response: Response, moment: datetime) -> None:
+        """Add what *request* was answered at *moment* (aware); both records are in the file when this returns."""
+        dated = {"WARC-Date": moment.astimezone(UTC).strftime(_DATE)}
+        answer = self._writer.create_warc_record(
+            request.url,
+            "response",
+            payload=BytesIO(response.body),
+            http_headers=_status_and_headers(response),
+            warc_headers_dict=dict(dated),
+        )
+        asked = self._writer.create_warc_record(
+            request.url,
+            "request",
+            http_headers=_request_line_and_headers(request),
+            warc_headers_dict={**dated, "WARC-Concurrent-To": answer.rec_headers.get_header("WARC-Record-ID")},
+        )
+        self._write(answer)
+        self._write(asked)
+
+    def close(self) -> None:
+        """Close the file."""
+        self._stream.close()
+
+    def _write(self, record: object) -> None:
+        self._writer.write_record(record)
+        self._stream.flush()
+
+
+class Recording:
+    """A WARC file that answers requests."""
+
+    def __init__(self, path: Path) -> None:
+        """Raises ConfigurationError where *path* is no WARC file."""
+        self._path = path
+        self._places: dict[str, deque[int]] = defaultdict(deque)
+        for place, answer in _placed_answers(path):
+            self._places[_key(answer.url)].append(place)
+
+    def answer(self, request: Request) -> Response:
+        """Return what is on record for *request*, its moment in ``request.meta["retrieved_at"]``.
+
+        Raises IgnoreRequest (``not-recorded``) where there is nothing.
+        """
+        places = self._places.get(_key(request.url))
+        if not places:
+            raise IgnoreRequest(NOT_RECORDED)
+        place = places[0] if len(places) == 1 else places.popleft()
+        with self._path.open("rb") as stream:
+            stream.seek(place)
+            found = next(_records(stream, self._path), None)
+        if found is None:
+            raise IgnoreRequest(NOT_RECORDED)
+        answer = found[1]
+        headers = Headers()
+        for name, value in answer.headers:
+            headers.appendlist(name, value)
+        kind = responsetypes.from_args(headers=headers, url=request.url, body=answer.body)
+        request.meta["retrieved_at"] = answer.retrieved_at
+        return kind(url=request.url, status=answer.status, headers=headers, body=answer.body)
+
+
+def answers(path: Path) -> Iterator[RecordedAnswer]:
+    """Yield every HTTP response of a WARC file, in its order; what a killed recorder left half written is passed over.
+
+    Raises ConfigurationError where *path* cannot be read or is no WARC file.
+    """
+    return (answer for _, answer in _placed_answers(path))
+
+
+def plain_body(answer: RecordedAnswer) -> bytes | None:
+    """Return the body of *answer* with its ``Content-Encoding`` undone, None where that cannot be done within 16 MiB."""
+    body = answer.body
+    coding = next((value for name, value in answer.headers if name.lower() == "content-encoding"), "")
+    for name in reversed([part.strip().lower() for part in coding.split(",") if part.strip()]):
+        if name == "identity":
+            continue
+        decompress = _DECOMPRESSORS.get(name)
+        if decompress is None:
+            return None
+        try:
+            body = decompress(body)
+        except (brotli.error, zlib.error, zstd.ZstdError, EOFError):
+            return None
+        if len(body) >= _MAX_BODY:
+            return None
+    return body
+
+
+def _ungzip(data: bytes) -> bytes:
+    return zlib.decompressobj(zlib.MAX_WBITS | 32).decompress(data, _MAX_BODY)
+
+
+def _inflate(data: bytes) -> bytes:
+    """Servers mean one of two things by deflate."""
+    try:
+        return _ungzip(data)
+    except zlib.error:
+        return zlib.decompressobj(-zlib.MAX_WBITS).decompress(data, _MAX_BODY)
+
+
+def _unbrotli(data: bytes) -> bytes:
+    return bytes(brotli.Decompressor().process(data, output_buffer_limit=_MAX_BODY))
+
+
+def _unzstd(data: bytes) -> bytes:
+    return zstd.ZstdDecompressor().decompress(data, max_length=_MAX_BODY)
+
+
+_DECOMPRESSORS = {"gzip": _ungzip, "x-gzip": _ungzip, "deflate": _inflate, "br": _unbrotli, "zstd": _unzstd}
+
+
+def _placed_answers(path: Path) -> Iterator[tuple[int, RecordedAnswer]]:
+    try:
+        with path.open("rb") as stream:
+            yield from _records(stream, path)
+    except OSError as error:
+        raise ConfigurationError(f"{path}: {error.strerror}; name a file that --record has written") from error
+
+
+def _records(stream: IO[bytes], path: Path) -> Iterator[tuple[int, RecordedAnswer]]:
+    """Each whole response from where *stream* stands, with its offset in the file."""
+    start = stream.tell()
+    iterator = ArchiveIterator(stream)
+    try:
+        for record in iterator:
+            is_http = record.rec_type == "response" and record.http_headers is not None
+            answer = _answer_of(record) if is_http else None
+            if answer:  # only now: to tell its place, warcio reads past the record
+                yield start + iterator.get_record_offset(), answer
+    except ArchiveLoadFailed as error:
+        if stream.tell() - start <= _MAX_BODY and not _begins_as_warc(path):
+            problem = " ".join(str(error).split())[:100]
+            raise ConfigurationError(
+                f"{path}: is no WARC file ({problem}); name one that --record has written"
+            ) from error
+    except EOFError:
+        return  # the end of a file whose recorder was killed
+
+
+def _begins_as_warc(path: Path) -> bool:
+    with path.open("rb") as stream:
+        try:
+            return next(iter(ArchiveIterator(stream)), None) is not None
+        except (ArchiveLoadFailed, EOFError):
+            return False
+
+
+def _answer_of(record: Any) -> RecordedAnswer | None:  # noqa: ANN401  # warcio has no types
+    headers = [(name, value) for name, value in record.http_headers.headers if name.lower() != "transfer-encoding"]
+    chunked = "chunked" in (record.http_headers.get_header("Transfer-Encoding") or "").lower()
+    stream = ChunkedDataReader(record.raw_stream, decomp_type=None) if chunked else record.raw_stream
+    body = stream.read(_MAX_BODY)
+    whole = int(record.rec_headers.get_header("Content-Length") or 0) - len(record.http_headers.to_bytes())
+    moment = _moment(record.rec_headers.get_header("WARC-Date") or "")
+    status = record.http_headers.get_statuscode()
+    if moment is None or not status.isdigit() or (not chunked and len(body) < min(whole, _MAX_BODY)):
+        return None
+    return RecordedAnswer(
+        url=record.rec_headers.get_header("WARC-Target-URI").strip("<>"), retrieved_at=moment,
+        status=int(status), headers=tuple(headers), body=body,
+    )  # fmt: skip
+
+
+def _moment(date: str) -> datetime | None:
+    try:
+        found = datetime.fromisoformat(date)
+    except ValueError:
+        return None
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
+
+
+def _key(url: str) -> str:
+    return canonical_url(url) or url
+
+
+def _status_and_headers(response: Response) -> StatusAndHeaders:
+    status = response.status
+    phrase = HTTPStatus(status).phrase if status in HTTPStatus._value2member_map_ else ""
+    listed = [(name, value) for name, value in _pairs(response.headers) if name.lower() != "content-length"]
+    return StatusAndHeaders(
+        f"{status} {phrase}".strip(), [*listed, ("Content-Length", str(len(response.body)))], protocol="HTTP/1.1"
+    )
+
+
+def _request_line_and_headers(request: Request) -> StatusAndHeaders:
+    parts = urlsplit(request.url)
+    target = f"{parts.path or '/'}{f'?{parts.query}' if parts.query else ''}"
+    headers = [("Host", parts.netloc), *(pair for pair in _pairs(request.headers) if pair[0].lower() != "host")]
+    return StatusAndHeaders(f"{request.method} {target} HTTP/1.1", headers, is_http_request=True)
+
+
+def _pairs(headers: Headers) -> list[tuple[str, str]]:
+    """Name and value of each header line; one that came twice stands twice."""
+    return [(_text(name), _text(value)) for name, values in headers.items() for value in values]
+
+
+def _text(value: bytes) -> str:
+    try:
+        return value.decode("utf-8")
+    except UnicodeDecodeError:
+        return value.decode("latin-1")
+
+
+@contextmanager
+def open_recordings(*, record: Path | None, replay: Path | None) -> Iterator[None]:
+    """Keep the files of ``--record`` and ``--replay`` open while a crawl runs: Scrapy would swallow what is wrong with them.
+
+    Raises ConfigurationError for a file that cannot be written, or is none of ours.
+    """
+    recorder = recorder_at(record) if record else None
+    if replay:
+        recording_at(replay)
+    try:
+        yield
+    finally:
+        if recorder:
+            release_recorder(recorder)
+
+
+@cache
+def recording_at(path: Path) -> Recording:
+    """Return the process's recording of *path*: its answers are given in order, whoever asks. Raises ConfigurationError."""
+    return Recording(path)
+
+
+_RECORDERS: dict[Path, tuple[Recorder, int]] = {}
+
+
+def recorder_at(path: Path) -> Recorder:
+    """Return the process's recorder for *path*, opened by the first that asks. Each must `release_recorder` it."""
+    recorder, users = _RECORDERS.get(path) or (Recorder(path), 0)
+    _RECORDERS[path] = (recorder, users + 1)
+    return recorder
+
+
+def release_recorder(recorder: Recorder) -> None:
+    """Give a recorder back; the last one to do so closes the file."""
+    _, users = _RECORDERS.pop(recorder.path)
+    if users > 1:
+        _RECORDERS[recorder.path] = (recorder, users - 1)
+    else:
+        recorder.close()
