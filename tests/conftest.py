@@ -129,7 +129,7 @@ class Site:
     @property
     def connect_to(self) -> list[str]:
         """Options that send the sample site's hosts here."""
-        hosts = (sample.HOST, sample.HOST.replace("news.", "www.", 1))
+        hosts = (sample.LODESTAR_HOST, sample.LODESTAR_HOST.replace("news.", "www.", 1))
         return [part for host in hosts for part in ("--connect-to", f"{host}=127.0.0.1:{self.port}")]
 
     def forget_requests(self) -> None:
@@ -274,7 +274,7 @@ def run_python(commands):
 
 def _crawl_arguments(db: Path, site: Site) -> list[object]:
     sources = Path(sample.__file__).with_name("sources")
-    return ["crawl", sample.SOURCE_ID, "--db", db, "--sources", sources, "--json", *site.connect_to]
+    return ["crawl", sample.LODESTAR, "--db", db, "--sources", sources, "--json", *site.connect_to]
 
 
 @pytest.fixture

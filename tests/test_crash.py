@@ -11,12 +11,12 @@ from time import monotonic, sleep
 
 import pytest
 
-from crawler.sample_site.articles import SOURCE_ID, sample_articles
+from crawler.sample_site.articles import LODESTAR, sample_articles
 from crawler.sample_site.gold import differences
 from storage import ArticleStore
 from storage.archive import archive_path
 
-STORIES = sample_articles()
+STORIES = sample_articles(LODESTAR)
 KILLS = 20
 IN_FLIGHT = 32  # CONCURRENT_REQUESTS: without a delay Scrapy 2.19 keeps no smaller bound (13 at once were seen where 4 were set)
 
@@ -75,7 +75,7 @@ def test_twenty_kills_lose_nothing_and_store_nothing_twice(
     assert result.returncode == 0, result.stderr
     with ArticleStore(store_path, readonly=True) as store:
         assert {story.id: found for story in STORIES if (found := differences(story, store))} == {}
-        assert [crawl.outcome for crawl in store.last_crawls() if crawl.source == SOURCE_ID] == ["finished"]
+        assert [crawl.outcome for crawl in store.last_crawls() if crawl.source == LODESTAR] == ["finished"]
     assert rows(store_path, "SELECT count(*), count(DISTINCT identifier) FROM articles") == [(48, 48)]
     assert rows(store_path, "SELECT kind, count(*) FROM changes GROUP BY kind") == [("new", 48)]
     assert rows(store_path, "SELECT count(*) FROM frontier WHERE kind = 'article'") == [(48,)]

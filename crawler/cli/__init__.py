@@ -29,8 +29,23 @@ _COMMANDS = {
 EXIT_FAILED, EXIT_USAGE, EXIT_SOURCES_FAILED, EXIT_BUSY, EXIT_INTERRUPTED = 1, 2, 3, 75, 130
 
 
-class LazyGroup(click.Group):
-    """Loads a command's module when the command is asked for, and proposes the nearest name for a misspelt one."""
+class Commands(click.Group):
+    """A group that proposes the nearest name for a misspelt command."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Return name, command and the other arguments; raises UsageError with the nearest name."""
+        known = self.list_commands(ctx)
+        if args and args[0] not in known and not args[0].startswith("-"):
+            near = get_close_matches(args[0], known, n=1)
+            remedy = f'; did you mean "{near[0]}"?' if near else f"; `{ctx.command_path} --help` lists the commands"
+            raise click.UsageError(f'no command "{args[0]}"{remedy}', ctx)
+        return super().resolve_command(ctx, args)
+
+
+class LazyGroup(Commands):
+    """Loads a command's module when the command is asked for."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the names in the order in which a new user meets them."""
@@ -44,16 +59,6 @@ class LazyGroup(click.Group):
             return None
         command: click.Command = getattr(import_module(_COMMANDS[cmd_name]), cmd_name)
         return command
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Return name, command and the other arguments; raises UsageError with the nearest name."""
-        if args and args[0] not in _COMMANDS and not args[0].startswith("-"):
-            near = get_close_matches(args[0], _COMMANDS, n=1)
-            remedy = f'; did you mean "{near[0]}"?' if near else "; `orewire --help` lists the commands"
-            raise click.UsageError(f'no command "{args[0]}"{remedy}', ctx)
-        return super().resolve_command(ctx, args)
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

@@ -1,69 +1,197 @@
-"""``add``: single stories into the store, from addresses and from saved pages."""
+"""``add``: single stories into the store, from addresses, saved pages, JSON Lines and WARC files."""
 
 from __future__ import annotations
 
+import json
 import sys
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from crawler.cli.options import connect_option, data_option, db_option, sources_option
-from crawler.cli.pages import given_page
+from crawler.cli.options import Given, shared_options
+from crawler.cli.pages import GivenPage, check_address, fetched_pages, is_address, page_of_file
+from storage.errors import ArticleError
+
+if TYPE_CHECKING:
+    from storage import Article, ArticleStore
+    from storage.archive import PageArchive
+
+_HTML = ("text/html", "application/xhtml+xml", "text/plain")
+_OK = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Refused:
+    """Something among what was given that holds no story."""
+
+    name: str
+    reason: str
 
 
 @click.command(short_help="Store single stories.")
 @click.argument("pages", nargs=-1, required=True, metavar="URL|FILE...")
 @click.option("--url", metavar="URL", help="The address of a saved page; for one FILE.")
-@db_option
-@data_option
-@sources_option
-@connect_option
-def add(
-    pages: tuple[str, ...],
-    url: str | None,
-    db: Path,
-    data: Path | None,
-    source_folders: tuple[Path, ...],
-    connect_to: tuple[str, ...],
-) -> None:
-    """Store single stories: one address, or saved .html and .txt pages.
+@shared_options(db=True, fetch=True)
+def add(pages: tuple[str, ...], url: str | None, given: Given) -> None:
+    """Store single stories: addresses, saved .html and .txt pages, .jsonl and .warc.gz files.
+
+    A line of a .jsonl file is an object with "url" and one of: "html" (a page), "text" (a page of plain text), or the
+    fields of `orewire export`. A .warc.gz file is one that --record has written, or one of Common Crawl's CC-NEWS.
 
     Example: orewire add page.html --url https://news.metal.com/newscontent/100982475/
     """
-    from crawler.data import load_knowledge, tag_rows  # noqa: PLC0415  # pydantic is slow to load
-    from crawler.extract import stated_url  # noqa: PLC0415
-    from crawler.parse import read_page  # noqa: PLC0415
-    from crawler.sources import load_sources, overlay_folders, source_for_url  # noqa: PLC0415
+    from crawler.data import tag_rows  # noqa: PLC0415  # pydantic is slow to load
     from storage import ArticleStore  # noqa: PLC0415
-    from storage.archive import ArchivedPage, PageArchive, archive_path  # noqa: PLC0415
+    from storage.archive import PageArchive, archive_path  # noqa: PLC0415
 
-    if url and len(pages) > 1:
+    if url and (len(pages) > 1 or is_address(pages[0])):
         raise click.UsageError("--url goes with one FILE")
-    if len(pages) > 1 and any("://" in page for page in pages):
-        raise click.UsageError("one address at a time: orewire add URL")
-    sources = load_sources(*overlay_folders(data, source_folders)).values()
-    knowledge, refused = load_knowledge(data), 0
-    given = {page: given_page(page, url, connect_to, data) for page in pages}
-    with ArticleStore(db) as store, PageArchive(archive_path(db)) as archive:
-        store.put_tags(tag_rows(knowledge))
-        for page, found in given.items():
-            address = found.url or stated_url(found.body, found.content_type)
-            if address is None:
-                raise click.UsageError(f"{page} does not say where it is from; add --url with its address")
-            now = datetime.now(UTC)
-            reading = read_page(
-                found.body, url=address, content_type=found.content_type, source=source_for_url(address, sources),
-                retrieved_at=now, knowledge=knowledge,
-            )  # fmt: skip
-            kept = ArchivedPage(
-                url=address, retrieved_at=now, status=found.status, headers=found.headers, body=found.body
+    reader = _Reader(given)
+    found = _pages(pages, url, given)
+    counts: Counter[str] = Counter()
+    with ArticleStore(given.db) as store, PageArchive(archive_path(given.db)) as archive:
+        store.put_tags(tag_rows(reader.knowledge))
+        for thing in found:
+            if isinstance(thing, _Refused):
+                counts["refused"] += 1
+                click.echo(f"{thing.name}: {thing.reason}", err=True)
+            else:
+                _store(thing, reader, store, archive, counts)
+    if sum(counts.values()) > len(pages):
+        click.echo(", ".join(f"{count} {what}" for what, count in counts.items()), err=True)
+    sys.exit(1 if counts["refused"] else 0)
+
+
+def _store(
+    thing: GivenPage | tuple[str, Article], reader: _Reader, store: ArticleStore, archive: PageArchive, counts: Counter[str]
+) -> None:  # fmt: skip
+    name, article = thing if isinstance(thing, tuple) else (thing.name, None)
+    reason = None
+    if isinstance(thing, GivenPage):
+        article, reason = reader.read(thing, archive)
+    try:
+        outcome = store.save(article, seen_at=[article.url]) if article else None
+    except ArticleError as error:
+        outcome, reason = None, str(error)
+    if article is None or outcome is None:
+        counts["refused"] += 1
+        click.echo(f"{name}: {reason}", err=True)
+        return
+    counts[outcome] += 1
+    click.echo(f"{outcome}: {article.headline}")
+
+
+class _Reader:
+    """Reads pages as a crawl would, with the user's sources, rules and taxonomy."""
+
+    def __init__(self, given: Given) -> None:
+        self.knowledge = given.knowledge()
+        self._sources = given.sources().values()
+
+    def read(self, page: GivenPage, archive: PageArchive) -> tuple[Article | None, str | None]:
+        """Keep the page, and return its story, or why it has none."""
+        from crawler.extract import stated_url  # noqa: PLC0415
+        from crawler.parse import read_page  # noqa: PLC0415
+        from crawler.sources import source_for_url  # noqa: PLC0415
+        from storage.archive import ArchivedPage  # noqa: PLC0415
+
+        address = page.url or stated_url(page.body, page.content_type)
+        if address is None:
+            raise click.UsageError(f"{page.name} does not say where it is from; add --url with its address")
+        reading = read_page(
+            page.body, url=address, content_type=page.content_type, source=source_for_url(address, self._sources),
+            retrieved_at=page.retrieved_at, knowledge=self.knowledge,
+        )  # fmt: skip
+        archive.save(
+            ArchivedPage(
+                url=address, retrieved_at=page.retrieved_at, status=page.status, headers=page.headers, body=page.body
             )
-            archive.save(kept)
-            if reading.article is None:
-                refused += 1
-                click.echo(f"{page}: no story: {reading.refusal}", err=True)
-                continue
-            outcome = store.save(reading.article, seen_at=[address])
-            click.echo(f"{outcome}: {reading.article.headline}")
-    sys.exit(1 if refused else 0)
+        )
+        return reading.article, f"no story: {reading.refusal}"
+
+
+def _pages(
+    names: tuple[str, ...], url: str | None, given: Given
+) -> Iterator[GivenPage | tuple[str, Article] | _Refused]:
+    """All that was named, in its order; addresses are fetched, and every name looked at, before the first is stored."""
+    for name in names:
+        if is_address(name):
+            check_address(name)
+        elif name != "-" and not Path(name).is_file():
+            raise click.UsageError(f"{name}: no such file; name a file, an address with https://, or - for stdin")
+    if url:
+        check_address(url)
+    addresses = [name for name in dict.fromkeys(names) if is_address(name)]
+    fetched = {page.name: page for page in fetched_pages(addresses, given)} if addresses else {}
+    return _each(names, url, fetched)
+
+
+def _each(
+    names: tuple[str, ...], url: str | None, fetched: dict[str, GivenPage]
+) -> Iterator[GivenPage | tuple[str, Article] | _Refused]:
+    for name in names:
+        if name in fetched:
+            yield fetched[name]
+        elif name.endswith((".jsonl", ".ndjson")):
+            yield from _lines(Path(name))
+        elif name.endswith((".warc", ".warc.gz")):
+            yield from _recorded(Path(name))
+        else:
+            yield page_of_file(name, url)
+
+
+def _recorded(path: Path) -> Iterator[GivenPage | _Refused]:
+    """Each page of a WARC file; feeds, pictures and errors are passed over."""
+    from crawler.fetch.warc import answers, plain_body  # noqa: PLC0415
+
+    for answer in answers(path):
+        kind = next((value for name, value in answer.headers if name.lower() == "content-type"), "")
+        if (
+            answer.status != _OK
+            or kind.split(";")[0].strip().lower() not in _HTML
+            or answer.url.endswith("/robots.txt")
+        ):
+            continue
+        body = plain_body(answer)
+        if body is None:
+            yield _Refused(name=answer.url, reason="its Content-Encoding cannot be undone")
+            continue
+        yield GivenPage(
+            name=answer.url, body=body, url=answer.url, content_type=kind, retrieved_at=answer.retrieved_at,
+            status=answer.status, headers=answer.headers,
+        )  # fmt: skip
+
+
+def _lines(path: Path) -> Iterator[GivenPage | tuple[str, Article] | _Refused]:
+    with path.open("rb") as lines:
+        for number, line in enumerate(lines, 1):
+            if line.strip():
+                yield _line(f"{path}, line {number}", line)
+
+
+def _line(name: str, line: bytes) -> GivenPage | tuple[str, Article] | _Refused:
+    from crawler.normalize import canonical_url  # noqa: PLC0415
+    from storage import Article  # noqa: PLC0415
+
+    try:
+        values: Any = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        return _Refused(name=name, reason=f"is no JSON: {error}")
+    url = values.get("url") if isinstance(values, dict) else None
+    if not isinstance(url, str) or canonical_url(url) is None:
+        return _Refused(name=name, reason='needs an object with "url", the address of the story')
+    for key, kind in (("html", "text/html; charset=utf-8"), ("text", "text/plain; charset=utf-8")):
+        if isinstance(values.get(key), str):
+            body = values[key].encode("utf-8", "replace")
+            return GivenPage(name=name, body=body, url=url, content_type=kind, retrieved_at=datetime.now(UTC))
+    if "headline" not in values:
+        return _Refused(name=name, reason='needs "html", "text" or "headline" beside "url"')
+    try:
+        return name, Article.from_dict(values)
+    except ArticleError as error:
+        return _Refused(name=name, reason=str(error))

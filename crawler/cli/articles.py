@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from crawler.cli.filters import checked
-from crawler.cli.options import db_option, filter_options
+from crawler.cli.options import Given, filter_options, shared_options
 from crawler.cli.output import Output, emit, output_options
 
 if TYPE_CHECKING:
@@ -24,26 +23,26 @@ _DETAILS = ("url", "source", "date_published", "date_modified", "authors", "date
 
 @click.command()
 @filter_options
-@db_option
+@shared_options(db=True)
 @output_options
-def articles(db: Path, output: Output, **filters: Any) -> None:  # noqa: ANN401  # click hands them over by name
+def articles(given: Given, output: Output, **filters: Any) -> None:  # noqa: ANN401  # click hands them over by name
     """List articles, newest first.
 
     Example: orewire articles --tag rare-earths --since 2019-10-01 --until 2019-10-31
     """
     from storage import ArticleStore  # noqa: PLC0415  # `--help` needs no store
 
-    with ArticleStore(db, readonly=True) as store:
-        chosen = checked(store, filters)
+    with ArticleStore(given.db, readonly=True) as store:
+        chosen = checked(store, filters, given)
         emit(map(_row, store.articles(**chosen)), output, columns=_COLUMNS)
 
 
 @click.command(short_help="Find articles by their words.")
 @click.argument("query", nargs=-1, required=True)
 @filter_options
-@db_option
+@shared_options(db=True)
 @output_options
-def search(query: tuple[str, ...], db: Path, output: Output, **filters: Any) -> None:  # noqa: ANN401
+def search(query: tuple[str, ...], given: Given, output: Output, **filters: Any) -> None:  # noqa: ANN401
     """Find articles that hold all words of QUERY, "phrases in quotes" included, -without others; best first.
 
     A QUERY that begins with - stands behind -- alone.
@@ -52,8 +51,8 @@ def search(query: tuple[str, ...], db: Path, output: Output, **filters: Any) -> 
     """
     from storage import ArticleStore  # noqa: PLC0415
 
-    with ArticleStore(db, readonly=True) as store:
-        hits = store.search(" ".join(query), **checked(store, filters))
+    with ArticleStore(given.db, readonly=True) as store:
+        hits = store.search(" ".join(query), **checked(store, filters, given))
         if output.form != "table" or output.fmt or output.columns or output.file:
             emit(map(_row, hits), output, columns=(*_COLUMNS, "snippet"))
             return
@@ -64,8 +63,9 @@ def search(query: tuple[str, ...], db: Path, output: Output, **filters: Any) -> 
 @click.argument("article", metavar="ID|URL")
 @click.option("--removed", is_flag=True, help="Also show what was taken out of the page, and by which rule.")
 @click.option("--json", "as_json", is_flag=True, help="All fields as JSON.")
-@db_option
-def show(article: str, db: Path, *, removed: bool, as_json: bool) -> None:
+@click.option("--markdown", is_flag=True, help="The story as Markdown.")
+@shared_options(db=True)
+def show(article: str, given: Given, *, removed: bool, as_json: bool, markdown: bool) -> None:
     """Show one article whole, by its number, identifier or any address it was seen at.
 
     Example: orewire show 1 --removed
@@ -74,11 +74,17 @@ def show(article: str, db: Path, *, removed: bool, as_json: bool) -> None:
 
     from crawler.normalize.urls import canonical_url  # noqa: PLC0415
     from storage import ArticleStore  # noqa: PLC0415
+    from storage.markdown import markdown_text  # noqa: PLC0415
 
-    with ArticleStore(db, readonly=True) as store:
+    if markdown and (as_json or removed):
+        raise click.UsageError("choose one of --markdown, --json and --removed")
+    with ArticleStore(given.db, readonly=True) as store:
         found = store.get(article) or store.get(canonical_url(article) or article)
     if found is None:
-        raise click.ClickException(f'no article "{article}" in {db}; `orewire articles` lists them')
+        raise click.ClickException(f'no article "{article}" in {given.db}; `orewire articles` lists them')
+    if markdown:
+        click.echo(markdown_text(found), nl=False)
+        return
     if as_json:
         click.echo(json.dumps(found.to_dict(), ensure_ascii=False, indent=1))
         return

@@ -6,17 +6,16 @@ import sys
 from collections.abc import Sequence
 from contextlib import ExitStack
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from crawler.cli import EXIT_INTERRUPTED, EXIT_SOURCES_FAILED
-from crawler.cli.options import connect_option, data_option, db_option, sources_option
+from crawler.cli.options import Given, shared_options
 from crawler.cli.output import Output, emit, output_options
 
 if TYPE_CHECKING:
-    from crawler.cli.crawling import CrawlOptions, CrawlResult
+    from crawler.cli.crawling import CrawlResult
     from crawler.sources import Source
     from storage import ArticleStore
 
@@ -32,40 +31,61 @@ _ONLY_WHERE_MET = frozenset({"changed", "dropped", "failed", "why"})
 )
 @click.option("--dry-run", is_flag=True, help="Only say which stories would be fetched.")
 @click.option("-v", "--verbose", is_flag=True, help="Show Scrapy's log.")
-@db_option
-@data_option
-@sources_option
-@connect_option
+@click.option(
+    "--fail-on",
+    type=click.Choice(("all", "new", "never")),
+    default="new",
+    show_default=True,
+    help="Which failed sources make the exit code 3: all, those whose last crawl had not failed, or none.",
+)
+@shared_options(db=True, fetch=True)
 @output_options
 def crawl(
-    source_ids: tuple[str, ...], limit: int | None, db: Path, data: Path | None, source_folders: tuple[Path, ...],
-    connect_to: tuple[str, ...], output: Output, *, dry_run: bool, verbose: bool,
+    source_ids: tuple[str, ...], limit: int | None, fail_on: str, given: Given, output: Output, *, dry_run: bool, verbose: bool
 ) -> None:  # fmt: skip
-    """Crawl the named sources into the store.
+    """Crawl the named sources into the store, or those that `orewire sources enable` chose.
 
     Example: OREWIRE_CONTACT=you@example.org orewire crawl metal.com
     """
-    from crawler.cli.crawling import CrawlOptions, run_crawl  # noqa: PLC0415  # Scrapy is slow to load
-    from crawler.fetch.connect_to import connect_to_map  # noqa: PLC0415
-    from crawler.sources import get_source, load_sources, overlay_folders  # noqa: PLC0415
+    from crawler.cli.crawling import failed_before, run_crawl  # noqa: PLC0415  # Scrapy is slow to load
 
-    if not source_ids:
-        raise click.UsageError(
-            "name the sources to crawl, as in: orewire crawl metal.com; `orewire sources list` shows them"
-        )
-    known = load_sources(*overlay_folders(data, source_folders))
-    chosen = [get_source(source_id, known) for source_id in dict.fromkeys(source_ids)]
-    options = CrawlOptions(db=db, data=data, connect_to=connect_to_map(connect_to), limit=limit, verbose=verbose)
+    chosen = chosen_sources(source_ids, given)
     if dry_run:
-        rehearse(chosen, options, output)
+        rehearse(chosen, given, output, verbose=verbose)
         return
-    results = run_crawl(chosen, options)
+    known_to_fail = failed_before(given.db) if fail_on == "new" else frozenset()
+    results = run_crawl(chosen, given, limit=limit, verbose=verbose)
     print_summary(results, output)
     if any(result.outcome == "shutdown" for result in results):
         click.echo("interrupted; run the same command to go on", err=True)
         sys.exit(EXIT_INTERRUPTED)
-    if any(result.is_failure for result in results):
+    if fail_on != "never" and any(result.is_failure and result.source not in known_to_fail for result in results):
         sys.exit(EXIT_SOURCES_FAILED)
+
+
+def chosen_sources(source_ids: Sequence[str], given: Given) -> list[Source]:
+    """Return the sources named, or the enabled ones where none is named.
+
+    Raises UnknownSourceError that proposes the nearest id, ConfigurationError where nothing is chosen.
+    """
+    from crawler.data.toml import nearest  # noqa: PLC0415
+    from crawler.errors import ConfigurationError  # noqa: PLC0415
+    from crawler.sources import get_source  # noqa: PLC0415  # pydantic is slow to load
+
+    known = given.sources()
+    if source_ids:
+        return [get_source(source_id, known) for source_id in dict.fromkeys(source_ids)]
+    if not given.enabled:
+        raise ConfigurationError(
+            "no source is enabled: `orewire sources list` shows them all, `orewire sources enable metal.com` chooses one"
+        )
+    lacking = next((source_id for source_id in given.enabled if source_id not in known), None)
+    if lacking:
+        raise ConfigurationError(
+            f'{given.config_path}: key "enabled": no source "{lacking}"{nearest(lacking, known)};'
+            f" `orewire sources disable {lacking}` takes it out"
+        )
+    return [known[source_id] for source_id in dict.fromkeys(given.enabled)]
 
 
 def print_summary(results: Sequence[CrawlResult], output: Output) -> None:
@@ -81,18 +101,18 @@ def summary(result: CrawlResult) -> dict[str, object]:
     return {"source": result.source, "outcome": result.outcome, **result.counts, "why": reasons}
 
 
-def rehearse(sources: list[Source], options: CrawlOptions, output: Output) -> None:
+def rehearse(sources: list[Source], given: Given, output: Output, *, verbose: bool) -> None:
     """Ask the endpoints and print which stories a crawl would fetch; no story is fetched, nothing is stored."""
     from crawler.cli.crawling import run_crawl  # noqa: PLC0415
     from crawler.fetch.handover import Rehearsal  # noqa: PLC0415
     from storage import ArticleStore  # noqa: PLC0415
 
     with ExitStack() as opened:
-        store = opened.enter_context(ArticleStore(options.db, readonly=True)) if options.db.exists() else None
+        store = opened.enter_context(ArticleStore(given.db, readonly=True)) if given.db.exists() else None
         rehearsals = {
             source.id: Rehearsal(source.id, is_stored=partial(_is_known, store, source)) for source in sources
         }
-        results = run_crawl(sources, options, rehearsals=rehearsals)
+        results = run_crawl(sources, given, verbose=verbose, rehearsals=rehearsals)
     found = [
         {"source": source_id, "key": item.key, "url": item.url, "title": (item.entry or {}).get("title")}
         for source_id, rehearsal in rehearsals.items()

@@ -6,12 +6,14 @@ import logging
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from crawler.fetch.contact import check_contact
+from crawler.cli.options import Given
+from crawler.fetch.contact import check_contact, user_agent
 from crawler.fetch.handover import Handover
+from crawler.fetch.warc import REPLAY_SETTINGS, open_recordings
 from crawler.sources import Source
 from crawler.spiders.loader import spider_for
 from crawler.writer import acquire, release
@@ -21,22 +23,6 @@ if TYPE_CHECKING:
     from scrapy.settings import Settings
 
 _CALM = frozenset({"finished", "closespider_pagecount", "closespider_timeout", "shutdown"})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CrawlOptions:
-    """What the command line says of a crawl."""
-
-    db: Path
-    """The store."""
-    data: Path | None = None
-    """The user's data folder."""
-    connect_to: Mapping[str, str] = field(default_factory=dict)
-    """Host -> ``127.0.0.1:port``."""
-    limit: int | None = None
-    """Most stories a source; None for all."""
-    verbose: bool = False
-    """Whether Scrapy's own log is shown."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,39 +41,74 @@ class CrawlResult:
     @property
     def is_failure(self) -> bool:
         """Whether the source could not be crawled: it stopped for a fault, or none of its endpoints answered."""
-        return self.outcome not in _CALM or (not self.counts["endpoints"] and self.counts["failed"] > 0)
+        return _is_failure(self.outcome, self.counts["endpoints"], self.counts["failed"])
+
+
+def failed_before(db: Path) -> frozenset[str]:
+    """Return the sources whose last crawl into the store failed; none where there is no store yet."""
+    from storage import ArticleStore  # noqa: PLC0415
+
+    if not db.exists():
+        return frozenset()
+    with ArticleStore(db, readonly=True) as store:
+        last = [crawl for crawl in store.last_crawls() if crawl.outcome]
+    return frozenset(
+        crawl.source
+        for crawl in last
+        if _is_failure(
+            crawl.outcome or "",
+            crawl.counts.get("endpoints/read", 0),
+            sum(count for name, count in crawl.counts.items() if name.startswith("requests/failed/")),
+        )
+    )
+
+
+def _is_failure(outcome: str, endpoints: int, failed: int) -> bool:
+    return outcome not in _CALM or (not endpoints and failed > 0)
 
 
 def run_crawl(
-    sources: Sequence[Source], options: CrawlOptions, *, rehearsals: Mapping[str, Handover] | None = None
+    sources: Sequence[Source],
+    given: Given,
+    *,
+    limit: int | None = None,
+    verbose: bool = False,
+    rehearsals: Mapping[str, Handover] | None = None,
 ) -> list[CrawlResult]:
     """Crawl *sources* at once and return how each ended, in order.
 
-    *rehearsals* take the place of the store, by source id. Raises StoreBusyError where another crawl holds the store,
+    *limit*: most stories a source, None for all. *verbose*: Scrapy's own log is shown. *rehearsals* take the place of the
+    store, by source id. Raises StoreBusyError where another crawl holds the store,
     StorageError where it cannot be written, ConfigurationError where nobody would know whom to complain to.
     """
-    settings = scrapy_settings(options)
+    settings = scrapy_settings(given, verbose=verbose)
     check_contact((url for source in sources for _, url in source.discover.endpoints()), settings)
-    writer = None if rehearsals else acquire(options.db)
-    try:
-        return _run(sources, settings, options, rehearsals or {})
-    finally:
-        if writer:
-            release(writer)
+    with open_recordings(record=given.record, replay=given.replay):
+        writer = None if rehearsals else acquire(given.db)
+        try:
+            return _run(sources, settings, limit, rehearsals or {})
+        finally:
+            if writer:
+                release(writer)
 
 
-def scrapy_settings(options: CrawlOptions) -> Settings:
-    """Return Scrapy's settings for these options: those of `crawler.settings`, with the command line's on top."""
+def scrapy_settings(given: Given, *, verbose: bool = False) -> Settings:
+    """Return Scrapy's settings: those of `crawler.settings`, with what the user says on top."""
     from scrapy.settings import Settings  # noqa: PLC0415  # Scrapy is slow to load
 
     settings = Settings()
     settings.setmodule("crawler.settings", priority="project")
     settings.update(
         {
-            "OREWIRE_DB": str(options.db),
-            "OREWIRE_DATA": str(options.data or ""),
-            "OREWIRE_CONNECT_TO": dict(options.connect_to),
-            "LOG_LEVEL": "INFO" if options.verbose else "WARNING",
+            "OREWIRE_DB": str(given.db),
+            "OREWIRE_DATA": str(given.data or ""),
+            "OREWIRE_CONNECT_TO": dict(given.connect_to),
+            "OREWIRE_RECORD": str(given.record or ""),
+            "OREWIRE_REPLAY": str(given.replay or ""),
+            "CONTACT": given.contact or "",
+            "USER_AGENT": user_agent(given.contact),
+            "LOG_LEVEL": "INFO" if verbose else "WARNING",
+            **(REPLAY_SETTINGS if given.replay else {}),
         },
         priority="cmdline",
     )
@@ -95,16 +116,18 @@ def scrapy_settings(options: CrawlOptions) -> Settings:
 
 
 def _run(
-    sources: Sequence[Source], settings: Settings, options: CrawlOptions, rehearsals: Mapping[str, Handover]
+    sources: Sequence[Source], settings: Settings, limit: int | None, rehearsals: Mapping[str, Handover]
 ) -> list[CrawlResult]:
     from scrapy.crawler import AsyncCrawlerProcess  # noqa: PLC0415
 
     process = AsyncCrawlerProcess(settings)
-    if not options.verbose:  # a site that cannot be reached is counted and shown at the end, not told in 140 lines
+    if (
+        settings["LOG_LEVEL"] != "INFO"
+    ):  # a site that cannot be reached is counted and shown at the end, not told in 140 lines
         logging.getLogger("scrapy.downloadermiddlewares.robotstxt").setLevel(logging.CRITICAL)
     crawlers = [process.create_crawler(spider_for(source)) for source in sources]
     tasks = [
-        process.crawl(crawler, limit=options.limit, handover=rehearsals.get(source.id))
+        process.crawl(crawler, limit=limit, handover=rehearsals.get(source.id))
         for source, crawler in zip(sources, crawlers, strict=True)
     ]
     with _progress(sources, crawlers):

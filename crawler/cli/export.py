@@ -9,17 +9,17 @@ from typing import Any
 import click
 
 from crawler.cli.filters import checked
-from crawler.cli.options import db_option, filter_options
+from crawler.cli.options import Given, filter_options, shared_options
 
-_FORMATS = ("jsonl", "csv")
+_FORMATS = ("jsonl", "csv", "md")
 
 
 @click.command(short_help="Write articles to a file.")
 @click.argument("file", type=click.Path(dir_okay=False, allow_dash=True, path_type=Path))
 @click.option("--format", "form", type=click.Choice(_FORMATS), help="Default: the file's ending.")
 @filter_options
-@db_option
-def export(file: Path, form: str | None, db: Path, **filters: Any) -> None:  # noqa: ANN401  # click hands them over by name
+@shared_options(db=True)
+def export(file: Path, form: str | None, given: Given, **filters: Any) -> None:  # noqa: ANN401  # click hands them over by name
     """Write articles to FILE, which appears when it is whole; - is stdout.
 
     Example: orewire export rare-earths.jsonl --tag rare-earths
@@ -30,11 +30,13 @@ def export(file: Path, form: str | None, db: Path, **filters: Any) -> None:  # n
     ending = file.suffix.removeprefix(".").lower()
     chosen = form or (ending if ending in _FORMATS else "jsonl" if str(file) == "-" else None)
     if chosen is None:
-        raise click.UsageError(f'{file}: no format ends in "{file.suffix}"; add --format {" or ".join(_FORMATS)}')
-    if file.resolve() in _store_files(db):
+        raise click.UsageError(
+            f'{file}: no format ends in "{file.suffix}"; add --format {", ".join(_FORMATS[:-1])} or {_FORMATS[-1]}'
+        )
+    if file.resolve() in _store_files(given.db):
         raise click.UsageError(f"{file} is the store itself; export to another file")
-    with ArticleStore(db, readonly=True) as store:
-        articles = store.articles(**checked(store, filters))
+    with ArticleStore(given.db, readonly=True) as store:
+        articles = store.articles(**checked(store, filters, given))
         count = exports.export(articles, sys.stdout if str(file) == "-" else file, chosen)  # type: ignore[arg-type]  # one of _FORMATS
     click.echo(f"{count} articles", err=True)
 
@@ -57,8 +59,8 @@ def _store_files(db: Path) -> set[Path]:
     metavar="SEQ",
     help="Only what came after this number.",
 )
-@db_option
-def changes(after: int, db: Path) -> None:
+@shared_options(db=True)
+def changes(after: int, given: Given) -> None:
     """Print the change log as lines of JSON: seq, kind, cause, changed_at, article_id, url.
 
     Example: orewire changes --after 120
@@ -69,7 +71,7 @@ def changes(after: int, db: Path) -> None:
     from storage import export as exports  # noqa: PLC0415
     from storage.article import utc_text  # noqa: PLC0415
 
-    with ArticleStore(db, readonly=True) as store:
+    with ArticleStore(given.db, readonly=True) as store:
         for change in store.changes(after):
             values = asdict(change)
             click.echo(exports.json_line({**values, "changed_at": utc_text(change.changed_at)}))

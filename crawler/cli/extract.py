@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 import sys
-from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from crawler.cli.options import connect_option, data_option, sources_option
+from crawler.cli.options import Given, shared_options
 from crawler.cli.pages import given_page
+from storage.markdown import markdown_text
 
 _NOWHERE = "https://localhost.invalid/"
 
@@ -26,33 +25,34 @@ if TYPE_CHECKING:
 @click.option("--content-type", metavar="TYPE", help="As text/plain; default: by the file's ending.")
 @click.option("--json", "as_json", is_flag=True, help="All fields as JSON.")
 @click.option("--explain", is_flag=True, help="Every block of the page: kept, or removed by which rule.")
-@data_option
-@sources_option
-@connect_option
+@click.option("--markdown", is_flag=True, help="The story as Markdown.")
+@shared_options(fetch=True)
 def extract(
-    page: str, url: str | None, source_id: str | None, content_type: str | None, data: Path | None,
-    source_folders: tuple[Path, ...], connect_to: tuple[str, ...], *, as_json: bool, explain: bool,
+    page: str, url: str | None, source_id: str | None, content_type: str | None, given: Given, *,
+    as_json: bool, explain: bool, markdown: bool,
 ) -> None:  # fmt: skip
     """Read one page and print its story.
 
     Example: orewire extract page.html --url https://news.metal.com/newscontent/100982475/ --explain
     """
-    from crawler.data import load_knowledge  # noqa: PLC0415  # pydantic is slow to load
-    from crawler.parse import read_page  # noqa: PLC0415
-    from crawler.sources import get_source, load_sources, overlay_folders, source_for_url  # noqa: PLC0415
+    from crawler.parse import read_page  # noqa: PLC0415  # pydantic is slow to load
+    from crawler.sources import get_source, source_for_url  # noqa: PLC0415
 
-    given = given_page(page, url, connect_to, data)
-    address = given.url or _NOWHERE
-    sources = load_sources(*overlay_folders(data, source_folders))
+    if markdown and (as_json or explain):
+        raise click.UsageError("choose one of --markdown, --json and --explain")
+    sources, found = given.sources(), given_page(page, url, given)
+    address = found.url or _NOWHERE
     source = get_source(source_id, sources) if source_id else source_for_url(address, sources.values())
     reading = read_page(
-        given.body, url=address, content_type=content_type or given.content_type, source=source,
-        retrieved_at=datetime.now(UTC), knowledge=load_knowledge(data),
+        found.body, url=address, content_type=content_type or found.content_type, source=source,
+        retrieved_at=found.retrieved_at, knowledge=given.knowledge(),
     )  # fmt: skip
     if as_json:
         click.echo(json.dumps(_as_json(reading, explain=explain), ensure_ascii=False, indent=1))
     elif explain:
         _explain(reading)
+    elif markdown and reading.article:
+        click.echo(markdown_text(reading.article), nl=False)
     elif reading.article:
         click.secho(reading.article.headline, bold=True)
         click.echo(f"{reading.article.date_published_local or 'no date'}  {', '.join(reading.article.keywords)}\n")

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from difflib import get_close_matches
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 if TYPE_CHECKING:
+    from crawler.cli.options import Given
     from storage import ArticleStore
 
 
-def checked(store: ArticleStore, filters: Mapping[str, Any]) -> dict[str, Any]:
+def checked(store: ArticleStore, filters: Mapping[str, Any], given: Given) -> dict[str, Any]:
     """Return *filters* as they are. Raises UsageError for a day that cannot be read, and for an unknown tag or source."""
     for name in ("since", "until"):
         try:
@@ -23,11 +22,8 @@ def checked(store: ArticleStore, filters: Mapping[str, Any]) -> dict[str, Any]:
             raise click.UsageError(f"--{name} {filters[name]}: {error}") from error
     _check(filters["tag"], "tag", _names(store, "SELECT id FROM tags UNION SELECT tag FROM article_tags"))
     if filters["source"]:
-        from crawler.sources import load_sources, overlay_folders  # noqa: PLC0415  # pydantic is slow to load
-
-        data = os.environ.get("OREWIRE_DATA")
         stored = _names(store, "SELECT DISTINCT source FROM articles UNION SELECT DISTINCT source FROM crawls")
-        _check(filters["source"], "source", stored | set(load_sources(*overlay_folders(Path(data) if data else None))))
+        _check(filters["source"], "source", stored | set(given.sources()))
     return dict(filters)
 
 

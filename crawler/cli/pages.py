@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
+
+from crawler.cli.options import Given
 
 _TYPES = {".txt": "text/plain", ".text": "text/plain"}
 _SNIFFED = 2048
@@ -16,35 +19,51 @@ _SNIFFED = 2048
 class GivenPage:
     """A page that the command line named."""
 
+    name: str
+    """How the user called it."""
     body: bytes
     """Its bytes."""
     url: str | None
     """Where it is from; None where nobody said."""
     content_type: str | None
     """As the server said or the file's ending says."""
+    retrieved_at: datetime
+    """When it was fetched, UTC; now, for a file."""
     status: int = 200
     """HTTP status; 200 for a file."""
     headers: tuple[tuple[str, str], ...] = ()
     """Headers as received; none for a file."""
 
 
-def given_page(page: str, url: str | None, connect_to: tuple[str, ...], data: Path | None) -> GivenPage:
+def given_page(page: str, url: str | None, given: Given) -> GivenPage:
     """Return the page that *page* names: an address, a file, or ``-`` for stdin; *url* says where a file came from.
 
     Raises UsageError for a file that cannot be read and an address that is none, ClickException for one that does not
     answer.
     """
+    address = page if is_address(page) else url
+    if address:
+        check_address(address)
+    return fetched_pages([page], given)[0] if is_address(page) else page_of_file(page, url)
+
+
+def is_address(page: str) -> bool:
+    """Return whether a user means an address of the web, not a file."""
+    return "://" in page
+
+
+def check_address(address: str) -> None:
+    """Raise UsageError where *address* is none that a page can be fetched from."""
     from crawler.normalize import canonical_url  # noqa: PLC0415  # loads lxml's neighbors
 
-    address = page if "://" in page else url
-    if address and canonical_url(address) is None:
+    if canonical_url(address) is None:
         raise click.UsageError(
             f'"{address}" is no address of a web page; write as in https://news.metal.com/newscontent/1'
         )
-    return _fetched(page, connect_to, data) if "://" in page else _read(page, url)
 
 
-def _read(page: str, url: str | None) -> GivenPage:
+def page_of_file(page: str, url: str | None) -> GivenPage:
+    """Return the page in a file, or on stdin for ``-``. Raises UsageError for a file that cannot be read."""
     path = Path(page)
     try:
         body = sys.stdin.buffer.read() if page == "-" else path.read_bytes()
@@ -53,24 +72,38 @@ def _read(page: str, url: str | None) -> GivenPage:
             f"{page}: {error.strerror}; name a file, an address with https://, or - for stdin"
         ) from error
     kind = _TYPES.get(path.suffix.lower()) or (None if b"<" in body[:_SNIFFED] else "text/plain")
-    return GivenPage(body=body, url=url, content_type=kind)
+    return GivenPage(name=page, body=body, url=url, content_type=kind, retrieved_at=datetime.now(UTC))
 
 
-def _fetched(page: str, connect_to: tuple[str, ...], data: Path | None) -> GivenPage:
-    from crawler.cli.crawling import CrawlOptions, scrapy_settings  # noqa: PLC0415  # Scrapy is slow to load
-    from crawler.fetch.connect_to import connect_to_map  # noqa: PLC0415
+def fetched_pages(addresses: list[str], given: Given) -> list[GivenPage]:
+    """Return the pages at *addresses*, fetched with robots.txt and all; starts a reactor, so once a process.
+
+    Raises ClickException for the first that does not answer.
+    """
+    from crawler.cli.crawling import scrapy_settings  # noqa: PLC0415  # Scrapy is slow to load
     from crawler.fetch.contact import check_contact  # noqa: PLC0415
     from crawler.fetch.headers import header, headers  # noqa: PLC0415
-    from crawler.fetch.single import fetch_page  # noqa: PLC0415
+    from crawler.fetch.single import fetch_pages  # noqa: PLC0415
+    from crawler.fetch.warc import open_recordings  # noqa: PLC0415
 
-    settings = scrapy_settings(CrawlOptions(db=Path("news.db"), data=data, connect_to=connect_to_map(connect_to)))
-    check_contact([page], settings)
-    response = fetch_page(page, settings)
-    if response is None:
-        raise click.ClickException(f"{page}: no answer, or not allowed by its robots.txt")
-    if response.status >= 400:  # noqa: PLR2004  # HTTP's client and server errors
-        raise click.ClickException(f"{page}: the server answers {response.status}")
-    return GivenPage(
-        body=response.body, url=response.url, content_type=header(response, "Content-Type"),
-        status=response.status, headers=headers(response),
-    )  # fmt: skip
+    settings = scrapy_settings(given)
+    check_contact(addresses, settings)
+    with open_recordings(record=given.record, replay=given.replay):
+        answers = fetch_pages(addresses, settings)
+    pages = []
+    for address in addresses:
+        response = answers.get(address)
+        if response is None:
+            lacking = (
+                f"not recorded in {given.replay}" if given.replay else "no answer, or not allowed by its robots.txt"
+            )
+            raise click.ClickException(f"{address}: {lacking}")
+        if response.status >= 400:  # noqa: PLR2004  # HTTP's client and server errors
+            raise click.ClickException(f"{address}: the server answers {response.status}")
+        pages.append(
+            GivenPage(
+                name=address, body=response.body, url=response.url, content_type=header(response, "Content-Type"),
+                retrieved_at=response.meta["retrieved_at"], status=response.status, headers=headers(response),
+            )
+        )  # fmt: skip
+    return pages

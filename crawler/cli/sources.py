@@ -1,54 +1,54 @@
-"""The registered sources: ``sources list`` and ``sources show``."""
+"""The registered sources: ``sources list``, ``show``, ``check``, ``enable`` and ``disable``."""
 
 from __future__ import annotations
 
 import re
+import sys
 from dataclasses import fields, is_dataclass
-from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import click
 
-from crawler.cli.options import data_option, sources_option
+from crawler.cli import EXIT_FAILED, Commands
+from crawler.cli.options import Given, shared_options
 from crawler.cli.output import Output, emit, output_options
 
 
-@click.group()
+@click.group(cls=Commands)
 def sources() -> None:
-    """Show the sites that can be crawled."""
+    """Show, try and choose the sites that can be crawled."""
 
 
 @sources.command("list")
-@data_option
-@sources_option
+@shared_options(db=True, data=True)
 @output_options
-def list_(data: Path | None, source_folders: tuple[Path, ...], output: Output) -> None:
+def list_(given: Given, output: Output) -> None:
     """List all registered sources.
 
     Example: orewire sources list --json
     """
-    from crawler.sources import load_sources, overlay_folders  # noqa: PLC0415  # pydantic is slow to load
-
-    rows = (_plain(source) for source in load_sources(*overlay_folders(data, source_folders)).values())
-    emit(rows, output, columns=("id", "name", "languages", "timezone", "status"))
+    rows = (
+        {**_plain(source), "enabled": "yes" if source.id in given.enabled else ""}
+        for source in given.sources().values()
+    )
+    emit(rows, output, columns=("id", "name", "languages", "timezone", "status", "enabled"))
 
 
 @sources.command()
 @click.argument("source_id", metavar="ID")
-@data_option
-@sources_option
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
-def show(source_id: str, data: Path | None, source_folders: tuple[Path, ...], *, as_json: bool) -> None:
+@shared_options(data=True)
+def show(source_id: str, given: Given, *, as_json: bool) -> None:
     """Show one source's definition, defaults filled in.
 
     Example: orewire sources show metal.com
     """
     import json  # noqa: PLC0415
 
-    from crawler.sources import get_source, load_sources, overlay_folders  # noqa: PLC0415
+    from crawler.sources import get_source  # noqa: PLC0415  # pydantic is slow to load
 
-    values = _plain(get_source(source_id, load_sources(*overlay_folders(data, source_folders))))
+    values = _plain(get_source(source_id, given.sources()))
     if as_json:
         click.echo(json.dumps(values, ensure_ascii=False, indent=1))
         return
@@ -59,6 +59,68 @@ def show(source_id: str, data: Path | None, source_folders: tuple[Path, ...], *,
                 click.echo(f"  {key} = {json.dumps(inner, ensure_ascii=False)}")
         else:
             click.echo(f"{name} = {json.dumps(value, ensure_ascii=False)}")
+
+
+@sources.command(short_help="Choose sources for `orewire crawl`.")
+@click.argument("source_ids", nargs=-1, required=True, metavar="ID...")
+@shared_options(db=True, data=True)
+def enable(source_ids: tuple[str, ...], given: Given) -> None:
+    """Choose sources: `orewire crawl` without names takes the enabled ones. Kept in orewire.toml beside the store.
+
+    Example: orewire sources enable metal.com
+    """
+    from crawler.config import write_enabled  # noqa: PLC0415
+    from crawler.sources import get_source  # noqa: PLC0415
+
+    known = given.sources()
+    chosen = [get_source(source_id, known) for source_id in dict.fromkeys(source_ids)]
+    write_enabled(given.config_path, dict.fromkeys([*given.enabled, *(source.id for source in chosen)]))
+    for source in chosen:
+        state = "" if source.status in ("ok", "unverified") else f" (its status is {source.status})"
+        click.echo(f"{source.id} is enabled in {given.config_path}{state}", err=True)
+
+
+@sources.command(short_help="Take sources out of that choice.")
+@click.argument("source_ids", nargs=-1, required=True, metavar="ID...")
+@shared_options(db=True, data=True)
+def disable(source_ids: tuple[str, ...], given: Given) -> None:
+    """Take sources out of the choice that `enable` made; what is stored of them stays.
+
+    Example: orewire sources disable metal.com
+    """
+    from crawler.config import write_enabled  # noqa: PLC0415
+    from crawler.data.toml import nearest  # noqa: PLC0415
+
+    for source_id in source_ids:
+        if source_id not in given.enabled:
+            raise click.UsageError(f'"{source_id}" is not enabled{nearest(source_id, given.enabled)}')
+    write_enabled(given.config_path, [source_id for source_id in given.enabled if source_id not in source_ids])
+    for source_id in dict.fromkeys(source_ids):
+        click.echo(f"{source_id} is no longer enabled in {given.config_path}", err=True)
+
+
+@sources.command(short_help="Try a source, and show what works.")
+@click.argument("source_id", metavar="ID")
+@click.option(
+    "--limit", type=click.IntRange(min=1), default=10, show_default=True, metavar="N", help="At most so many stories."
+)
+@click.option("-v", "--verbose", is_flag=True, help="Show Scrapy's log.")
+@shared_options(fetch=True)
+@output_options
+def check(source_id: str, limit: int, given: Given, output: Output, *, verbose: bool) -> None:
+    """Try a source: ask its endpoints, read some stories and its examples, and show in one table what works.
+
+    Nothing is stored. Exit code 1 where an endpoint does not answer, no story is read or an example is read wrongly.
+
+    Example: OREWIRE_CONTACT=you@example.org orewire sources check metal.com
+    """
+    from crawler.cli.check import check_source  # noqa: PLC0415  # Scrapy is slow to load
+    from crawler.sources import get_source  # noqa: PLC0415
+
+    rows = check_source(get_source(source_id, given.sources()), given, limit=limit, verbose=verbose)
+    emit(rows, output, columns=("what", "name", "result", "ok"))
+    if any(row["ok"] == "no" for row in rows):
+        sys.exit(EXIT_FAILED)
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401  # any value of a source definition

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
-from crawler.cli.options import db_option
+from crawler.cli.options import Given, shared_options
 from crawler.cli.output import Output, emit, output_options
 
 _COLUMNS = ("source", "started_at", "outcome", "seconds", "found", "known", "new", "changed", "unchanged", "dropped")
 
 
 @click.command(short_help="Show the last crawl of each source.")
-@db_option
+@shared_options(db=True)
 @output_options
-def status(db: Path, output: Output) -> None:
+def status(given: Given, output: Output) -> None:
     """Show the last crawl of each source: when, how it ended, what it counted.
 
     Example: orewire status
@@ -23,7 +21,7 @@ def status(db: Path, output: Output) -> None:
     from storage import ArticleStore  # noqa: PLC0415  # `--help` needs no store
     from storage.article import utc_text  # noqa: PLC0415
 
-    with ArticleStore(db, readonly=True) as store:
+    with ArticleStore(given.db, readonly=True) as store:
         rows = [
             {
                 "source": crawl.source,
@@ -41,8 +39,8 @@ def status(db: Path, output: Output) -> None:
 
 
 @click.command(short_help="Bring an older store up to date.")
-@db_option
-def migrate(db: Path) -> None:
+@shared_options(db=True)
+def migrate(given: Given) -> None:
     """Bring a store that an older orewire made to today's schema; crawling does it by itself.
 
     Example: orewire migrate --db news.db
@@ -50,7 +48,7 @@ def migrate(db: Path) -> None:
     from storage import ArticleStore  # noqa: PLC0415
     from storage.errors import StoreMissingError  # noqa: PLC0415
 
-    if not db.exists():
-        raise StoreMissingError(f"{db}: no such store; name it with --db", path=db)
-    with ArticleStore(db):
-        click.echo(f"{db} is up to date", err=True)
+    if not given.db.exists():
+        raise StoreMissingError(f"{given.db}: no such store; name it with --db", path=given.db)
+    with ArticleStore(given.db):
+        click.echo(f"{given.db} is up to date", err=True)

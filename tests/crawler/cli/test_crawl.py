@@ -10,13 +10,13 @@ import time
 
 import pytest
 
-from crawler.sample_site.articles import SOURCE_ID, sample_articles
+from crawler.sample_site.articles import LODESTAR, sample_articles
 from crawler.sample_site.gold import differences
 from storage import ArticleStore
 from storage.lock import crawl_lock
 
 CONTACT = "set OREWIRE_CONTACT=you@example.org: the sites you visit see it"
-STORIES = len(sample_articles())
+STORIES = len(sample_articles(LODESTAR))
 
 
 def stored(path) -> int:
@@ -84,7 +84,7 @@ def test_a_second_crawl_finds_nothing_new(crawl_sample, tmp_path):
     again = crawl_sample()
     (second,) = json.loads(again.stdout)
 
-    assert (first["source"], first["outcome"], first["new"]) == (SOURCE_ID, "finished", STORIES)
+    assert (first["source"], first["outcome"], first["new"]) == (LODESTAR, "finished", STORIES)
     assert (second["new"], second["changed"], second["fetched"]) == (0, 0, 0)
     assert (again.returncode, again.stderr) == (0, "")
     assert stored(tmp_path / "news.db") == STORIES
@@ -111,7 +111,7 @@ def test_a_rehearsal_says_what_would_be_fetched_and_leaves_nothing(crawl_sample,
 
     found = json.loads(done.stdout)
     assert done.returncode == 0, done.stderr
-    assert {item["source"] for item in found} == {SOURCE_ID}
+    assert {item["source"] for item in found} == {LODESTAR}
     assert sample_server.stories == []
     assert list(tmp_path.iterdir()) == []
     assert len({item["key"] for item in found}) == STORIES
@@ -131,7 +131,7 @@ def test_a_source_whose_listing_fails_is_a_failed_source(crawl_sample, sample_se
 
 
 def test_a_story_that_is_gone_is_told_and_does_not_fail_the_source(crawl_sample, sample_server, answer):
-    sample_server.answers[sample_articles()[0].path] = answer(status=410)
+    sample_server.answers[sample_articles(LODESTAR)[0].path] = answer(status=410)
 
     done = crawl_sample()
 
@@ -170,7 +170,7 @@ def test_ctrl_c_is_130_and_the_next_crawl_goes_on(
     command = [
         f"{sysconfig.get_path('scripts')}/orewire",
         "crawl",
-        SOURCE_ID,
+        LODESTAR,
         "--db",
         path,
         "--sources",
@@ -201,7 +201,7 @@ def test_ctrl_c_is_130_and_the_next_crawl_goes_on(
     assert stored(path) == STORIES
     assert len(sample_server.stories) <= STORIES + 32, "what was stored is not fetched again"
     with ArticleStore(path, readonly=True) as store:
-        assert [article.id for article in sample_articles() if differences(article, store)] == []
+        assert [article.id for article in sample_articles(LODESTAR) if differences(article, store)] == []
         assert [change.kind for change in store.changes()] == ["new"] * STORIES
 
 

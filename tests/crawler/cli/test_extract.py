@@ -8,11 +8,11 @@ import sysconfig
 
 import pytest
 
-from crawler.sample_site.articles import sample_articles
-from crawler.sample_site.render import article_html, article_text
+from crawler.sample_site.articles import LODESTAR, sample_articles
+from crawler.sample_site.designs.lodestar import article_html, article_text
 
 STORY, OTHER, THIRD = (
-    next(article for article in sample_articles() if (article.era, article.language) == kind)
+    next(article for article in sample_articles(LODESTAR) if (article.era, article.language) == kind)
     for kind in (("D", "en"), ("A", "en"), ("B", "en"))
 )
 PAGE = article_html(STORY, [OTHER, THIRD])
