@@ -7,16 +7,20 @@ other instead of failing halfway. Contains no table and no column: see `storage.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
-
-from sqlite_utils import Database, Migrations
+from typing import TYPE_CHECKING, Any, Self
 
 from storage.errors import NotAStoreError, StorageError, StoreMissingError, StoreTooNewError
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+    Migration = Callable[[Database], None]
 
 Row = tuple[Any, ...]
 """One row as SQLite gives it; the caller unpacks it at once into typed names."""
@@ -25,6 +29,8 @@ Params = Sequence[object] | Mapping[str, object]
 
 BUSY_SECONDS = 30.0
 """How long a statement waits for another program's write before it gives up."""
+
+_MIGRATIONS = "_sqlite_migrations"  # of sqlite-utils' `Migrations`
 
 MEMORY = ":memory:"
 """The path that means "a database in memory, gone when closed", as in SQLite itself."""
@@ -38,25 +44,44 @@ class FileKind:
     """What a message calls it: ``store``, ``page archive``."""
     application_id: int
     """Value of ``PRAGMA application_id``; the ``file`` command and `open_connection` know the file by it."""
-    migrations: Migrations
-    """All schema versions this code knows, in order."""
+    name: str
+    """Name of its set of migrations in ``_sqlite_migrations``."""
+    migrations: dict[str, Migration] = field(default_factory=dict)
+    """Name -> function of each schema version this code knows, in order; filled by `migration`."""
+
+    def migration(self, name: str) -> Callable[[Migration], Migration]:
+        """Register the decorated function as the next schema version."""
+
+        def register(function: Migration) -> Migration:
+            self.migrations[name] = function
+            return function
+
+        return register
 
 
 class Connection:
     """One open database file. Belongs to the thread that opened it."""
 
-    db: Database
-    """For ad-hoc reading; what is written through it bypasses hashes, index and change log."""
+    conn: sqlite3.Connection
     path: Path
 
-    def __init__(self, db: Database, path: Path) -> None:
-        self.db = db
+    def __init__(self, conn: sqlite3.Connection, path: Path) -> None:
+        self.conn = conn
         self.path = path
+
+    @cached_property
+    def db(self) -> Database:
+        """For ad-hoc reading; what is written through it bypasses hashes, index and change log."""
+        # Loaded when asked for: where pandas is installed, sqlite-utils loads it too (0.45 s of CPU).
+        from sqlite_utils import Database  # noqa: PLC0415
+
+        # Plugins of other people's sqlite-utils have no business in a store: hence execute_plugins=False.
+        return Database(self.conn, execute_plugins=False)
 
     def rows(self, sql: str, params: Params = ()) -> list[Row]:
         """Return all rows of *sql* at once, so that no read transaction outlives the call."""
         try:
-            return self.db.conn.execute(sql, params).fetchall()
+            return self.conn.execute(sql, params).fetchall()
         except (sqlite3.Error, UnicodeEncodeError, OverflowError) as error:
             raise explained(error, self.path) from error
 
@@ -68,14 +93,14 @@ class Connection:
     def run(self, sql: str, params: Params = ()) -> int:
         """Execute one writing statement and return how many rows it touched."""
         try:
-            return self.db.conn.execute(sql, params).rowcount
+            return self.conn.execute(sql, params).rowcount
         except (sqlite3.Error, UnicodeEncodeError, OverflowError) as error:
             raise explained(error, self.path) from error
 
     def run_many(self, sql: str, params: Iterable[Params]) -> None:
         """Execute one writing statement once for each of *params*."""
         try:
-            self.db.conn.executemany(sql, params)
+            self.conn.executemany(sql, params)
         except (sqlite3.Error, UnicodeEncodeError, OverflowError) as error:
             raise explained(error, self.path) from error
 
@@ -86,7 +111,7 @@ class Connection:
         An error that leaves the block undoes all of it. One that is caught inside leaves half a change behind: put the
         risky part into `savepoint`.
         """
-        if self.db.conn.in_transaction:
+        if self.conn.in_transaction:
             yield
             return
         self.run("BEGIN IMMEDIATE")
@@ -109,7 +134,7 @@ class Connection:
                 yield
             except BaseException:
                 # A full disk or an I/O error has already ended the whole transaction: nothing is left to go back to.
-                if self.db.conn.in_transaction:
+                if self.conn.in_transaction:
                     self.run("ROLLBACK TO one_item")
                     self.run("RELEASE one_item")
                 raise
@@ -117,10 +142,10 @@ class Connection:
 
     def close(self) -> None:
         """Close the file; what no transaction committed is undone."""
-        self.db.close()
+        self.conn.close()
 
     def _roll_back(self) -> None:
-        if self.db.conn.in_transaction:
+        if self.conn.in_transaction:
             self.run("ROLLBACK")
 
 
@@ -164,7 +189,7 @@ def open_connection(path: Path, kind: FileKind, *, readonly: bool = False) -> Co
         _check_place(path, kind, readonly=readonly)
     except OSError as error:
         raise StorageError(f"{path}: cannot be opened: {error.strerror}", path=path) from error
-    connection = Connection(_database(path, readonly=readonly), path)
+    connection = Connection(_opened(path, readonly=readonly), path)
     try:
         _check_kind(connection, kind)
         if readonly:
@@ -210,13 +235,11 @@ def _check_place(path: Path, kind: FileKind, *, readonly: bool) -> None:
         raise StorageError(f"{path}: its folder does not exist; make it first: mkdir -p {path.parent}", path=path)
 
 
-def _database(path: Path, *, readonly: bool) -> Database:
+def _opened(path: Path, *, readonly: bool) -> sqlite3.Connection:
     try:
-        connection = _connect(path, "ro" if readonly else "rwc")
+        return _connect(path, "ro" if readonly else "rwc")
     except sqlite3.Error as error:
         raise explained(error, path) from error
-    # Plugins of other people's sqlite-utils have no business in a store: hence execute_plugins=False.
-    return Database(connection, execute_plugins=False)
 
 
 def _connect(path: Path, mode: str) -> sqlite3.Connection:
@@ -249,11 +272,11 @@ def _check_kind(connection: Connection, kind: FileKind) -> None:
     # A process killed while it made the file leaves at most the bookkeeping table: still ours to finish.
     foreign = connection.row(
         "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name NOT IN (?, 'sqlite_sequence')",
-        [Migrations.migrations_table],
+        [_MIGRATIONS],
     )
     if found != (kind.application_id,) and foreign != (0,):
         raise NotAStoreError(f"{path}: a database, but no orewire {kind.noun}; name another file with --db", path=path)
-    unknown = sorted(_applied(connection, kind) - _known(kind))
+    unknown = sorted(_applied(connection, kind) - set(kind.migrations))
     if unknown:
         raise StoreTooNewError(
             f"{path}: written by a newer orewire (schema {unknown[-1]}); upgrade with: pip install -U orewire",
@@ -265,7 +288,7 @@ def _check_current(connection: Connection, kind: FileKind) -> None:
     path = connection.path
     if not _applied(connection, kind):
         raise NotAStoreError(f"{path}: an empty file, no orewire {kind.noun}; crawl first", path=path)
-    if _known(kind) - _applied(connection, kind):
+    if set(kind.migrations) - _applied(connection, kind):
         raise StorageError(f"{path}: made by an older orewire; bring it up to date with: orewire migrate", path=path)
 
 
@@ -279,14 +302,19 @@ def _prepare(connection: Connection, kind: FileKind) -> None:
     # save.
     connection.rows("PRAGMA secure_delete = FAST")
     with connection.transaction():
-        if _known(kind) - _applied(connection, kind):
+        if set(kind.migrations) - _applied(connection, kind):
             _migrate(connection, kind)
         _write_something(connection)
 
 
 def _migrate(connection: Connection, kind: FileKind) -> None:
+    from sqlite_utils import Migrations  # noqa: PLC0415  # see `Connection.db`
+
+    known = Migrations(kind.name)
+    for name, function in kind.migrations.items():
+        known(name=name)(function)
     try:
-        kind.migrations.apply(connection.db)
+        known.apply(connection.db)
     except sqlite3.Error as error:
         raise explained(error, connection.path) from error
 
@@ -298,13 +326,7 @@ def _write_something(connection: Connection) -> None:
 
 
 def _applied(connection: Connection, kind: FileKind) -> set[str]:
-    try:
-        return {migration.name for migration in kind.migrations.applied(connection.db)}
-    except sqlite3.Error as error:
-        raise explained(error, connection.path) from error
-
-
-def _known(kind: FileKind) -> set[str]:
-    # To an empty database everything is pending: the public way to list a set's migrations.
-    with Database(memory=True, execute_plugins=False) as empty:
-        return {migration.name for migration in kind.migrations.pending(empty)}
+    if connection.row("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?", [_MIGRATIONS]) is None:
+        return set()
+    rows = connection.rows(f"SELECT name FROM {_MIGRATIONS} WHERE migration_set = ?", [kind.name])  # noqa: S608  # a constant
+    return {str(name) for (name,) in rows}

@@ -6,18 +6,18 @@ A released migration is never edited: a change of the schema is a new function b
 
 from __future__ import annotations
 
-from sqlite_utils import Database, Migrations
+from typing import TYPE_CHECKING
 
 from storage.connection import FileKind
 
-_store = Migrations("orewire")
-_pages = Migrations("orewire-pages")
+if TYPE_CHECKING:
+    from sqlite_utils import Database
 
-STORE = FileKind(noun="store", application_id=0x6F726577, migrations=_store)  # "orew" in ASCII
-PAGES = FileKind(noun="page archive", application_id=0x6F726570, migrations=_pages)  # "orep"
+STORE = FileKind(noun="store", application_id=0x6F726577, name="orewire")  # "orew" in ASCII
+PAGES = FileKind(noun="page archive", application_id=0x6F726570, name="orewire-pages")  # "orep"
 
 
-@_store(name="0001_articles")
+@STORE.migration("0001_articles")
 def _articles(db: Database) -> None:
     db.executescript(f"PRAGMA application_id = {STORE.application_id};")
     db.executescript("""
@@ -95,7 +95,7 @@ CREATE INDEX article_tags_by_tag ON article_tags (tag, article_id);
 """)
 
 
-@_store(name="0002_tags")
+@STORE.migration("0002_tags")
 def _tags(db: Database) -> None:
     db.executescript("""
 -- A copy of the crawler's taxonomy, so that the file explains itself.
@@ -108,7 +108,7 @@ CREATE TABLE tags (
 """)
 
 
-@_store(name="0003_articles_fts")
+@STORE.migration("0003_articles_fts")
 def _articles_fts(db: Database) -> None:
     db.executescript("""
 -- Contentless: the text is in articles. Written by storage.saving in the transaction of the article it belongs to.
@@ -122,7 +122,7 @@ INSERT INTO articles_fts (articles_fts, rank) VALUES ('automerge', 8);
 """)
 
 
-@_store(name="0004_history")
+@STORE.migration("0004_history")
 def _history(db: Database) -> None:
     db.executescript("""
 -- What an article said before its publisher changed it; number counts from 1, the oldest.
@@ -147,7 +147,7 @@ CREATE TABLE changes (
 """)
 
 
-@_store(name="0005_crawling")
+@STORE.migration("0005_crawling")
 def _crawling(db: Database) -> None:
     db.executescript("""
 -- Feeds, sitemaps and listings, and what they answered last.
@@ -207,7 +207,7 @@ CREATE INDEX dead_letters_by_source ON dead_letters (source, id);
 """)
 
 
-@_store(name="0006_articles_flat")
+@STORE.migration("0006_articles_flat")
 def _articles_flat(db: Database) -> None:
     db.executescript("""
 -- One row an article for spreadsheets and notebooks; date is the day in the source's own zone.
@@ -224,7 +224,7 @@ FROM articles;
 """)
 
 
-@_store(name="0007_endpoints_read")
+@STORE.migration("0007_endpoints_read")
 def _endpoints_read(db: Database) -> None:
     db.executescript("""
 ALTER TABLE endpoints ADD COLUMN read_at TEXT;   -- when it last answered with a body: now and then it is asked for one again
@@ -232,7 +232,7 @@ ALTER TABLE endpoints ADD COLUMN found_at TEXT;  -- the sitemap index that names
 """)
 
 
-@_pages(name="0001_pages")
+@PAGES.migration("0001_pages")
 def _page_tables(db: Database) -> None:
     db.executescript(f"PRAGMA application_id = {PAGES.application_id};")
     db.executescript("""

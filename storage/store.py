@@ -11,8 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
-
-from sqlite_utils import Database
+from typing import TYPE_CHECKING
 
 from storage import changes, crawls, rows, saving
 from storage import query as queries
@@ -26,6 +25,9 @@ from storage.query import Filters
 from storage.saving import Outcome
 from storage.schema import STORE
 from storage.stored import SearchHit, StoredArticle
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
 
 PAGE = 50  # articles read at once: 50 bodies of 5 kB are little memory, and one statement a page is little time
 
