@@ -13,6 +13,7 @@ from storage.article import Article
 
 _MARKS = re.compile(r"[\\`*_\[\]<>~|&]")
 _LINE_START = re.compile(r"^(?:[#+=-]|\d{1,9}(?=[.)]))")
+_NO_PLACE = re.compile(r"[()\s\\]")
 _CELL = " | "
 
 
@@ -22,13 +23,14 @@ def markdown_text(article: Article) -> str:
     >>> print(markdown_text(Article(url="https://a.example/1", headline="Tin", article_body="Up 3*", block_types=["p"])))
     # Tin
     <BLANKLINE>
-    [a.example](<https://a.example/1>)
+    [a.example](https://a.example/1)
     <BLANKLINE>
     Up 3\*
     <BLANKLINE>
     """
     by = ", ".join(map(_escaped, article.authors))
-    link = f"[{_escaped(article.publisher or article.source)}](<{article.url}>)"
+    place = f"<{article.url}>" if _NO_PLACE.search(article.url) else article.url
+    link = f"[{_escaped(article.publisher or article.source)}]({place})"
     parts = [f"# {_line(article.headline)}", " · ".join(filter(None, [article.date_published_local, by, link]))]
     if article.description:
         parts.append(f"*{_escaped(' '.join(article.description.split()))}*")

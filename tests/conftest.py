@@ -296,6 +296,17 @@ def crawl_sample(commands, crawl_command):
 
 
 @pytest.fixture(scope="session")
+def recorded_demo(tmp_path_factory):
+    """A folder with ``news.db`` and ``demo.warc.gz``: the demo, run once and recorded. Nobody changes it."""
+    commands = Commands(tmp_path_factory.mktemp("commands"))
+    folder = tmp_path_factory.mktemp("demo")
+    result = commands.run(_SCRIPTS / "orewire", "demo", "--record", "demo.warc.gz", cwd=folder)
+    assert result.returncode == 0, result.stdout + result.stderr
+    assert commands.left_loopback == []
+    return folder
+
+
+@pytest.fixture(scope="session")
 def _sample_store(tmp_path_factory):
     commands = Commands(tmp_path_factory.mktemp("commands"))
     path = tmp_path_factory.mktemp("crawled") / "news.db"

@@ -18,7 +18,7 @@ ROWS = (
     "crawler.spiders crawler.pipelines crawler.fetch crawler.workers crawler.writer crawler.settings crawler.sample_site",
     "crawler.parse crawler.story",
     "crawler.discover crawler.extract crawler.clean crawler.normalize",
-    "crawler.sources crawler.model crawler.errors crawler.data crawler.charset",
+    "crawler.sources crawler.config crawler.model crawler.errors crawler.data crawler.charset",
     "storage",
 )
 """The tree from top to bottom: a module may import what stands in its own row or in one below."""

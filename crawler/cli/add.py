@@ -73,6 +73,9 @@ def _store(
     name, article = thing if isinstance(thing, tuple) else (thing.name, None)
     reason = None
     if isinstance(thing, GivenPage):
+        if thing.recorded and not reader.wants(thing):
+            counts["passed over"] += 1  # a recording holds list pages, too
+            return
         article, reason = reader.read(thing, archive)
     try:
         outcome = store.save(article, seen_at=[article.url]) if article else None
@@ -92,6 +95,13 @@ class _Reader:
     def __init__(self, given: Given) -> None:
         self.knowledge = given.knowledge()
         self._sources = given.sources().values()
+
+    def wants(self, page: GivenPage) -> bool:
+        """Return whether a page may be a story by its address: one of a registered source must be like that source's."""
+        from crawler.sources import source_for_url  # noqa: PLC0415
+
+        source = source_for_url(page.url or "", self._sources)
+        return source is None or source.is_article(page.url or "")
 
     def read(self, page: GivenPage, archive: PageArchive) -> tuple[Article | None, str | None]:
         """Keep the page, and return its story, or why it has none."""
@@ -163,7 +173,7 @@ def _recorded(path: Path) -> Iterator[GivenPage | _Refused]:
             continue
         yield GivenPage(
             name=answer.url, body=body, url=answer.url, content_type=kind, retrieved_at=answer.retrieved_at,
-            status=answer.status, headers=answer.headers,
+            status=answer.status, headers=answer.headers, recorded=True,
         )  # fmt: skip
 
 

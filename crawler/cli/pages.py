@@ -33,6 +33,8 @@ class GivenPage:
     """HTTP status; 200 for a file."""
     headers: tuple[tuple[str, str], ...] = ()
     """Headers as received; none for a file."""
+    recorded: bool = False
+    """Whether it is one of many in a recording, and nobody named it."""
 
 
 def given_page(page: str, url: str | None, given: Given) -> GivenPage:

@@ -53,6 +53,10 @@ REPLAY_SETTINGS: dict[str, Any] = {
 }
 """A file needs no politeness."""
 _DATE = "%Y-%m-%dT%H:%M:%S.%fZ"
+_FRAMING = (
+    "transfer-encoding",
+    "content-length",
+)  # of the connection, not of the answer: Twisted keeps them to itself, too
 _MAX_BODY = 16 * 1024 * 1024  # a feed's largest; a crawl's own limits come after
 
 
@@ -239,7 +243,7 @@ def _begins_as_warc(path: Path) -> bool:
 
 
 def _answer_of(record: Any) -> RecordedAnswer | None:  # noqa: ANN401  # warcio has no types
-    headers = [(name, value) for name, value in record.http_headers.headers if name.lower() != "transfer-encoding"]
+    headers = [(name, value) for name, value in record.http_headers.headers if name.lower() not in _FRAMING]
     chunked = "chunked" in (record.http_headers.get_header("Transfer-Encoding") or "").lower()
     stream = ChunkedDataReader(record.raw_stream, decomp_type=None) if chunked else record.raw_stream
     body = stream.read(_MAX_BODY)

@@ -24,12 +24,13 @@ def stored(path) -> int:
         return sum(1 for _ in store.articles())
 
 
-def test_a_crawl_of_nothing_says_how_to_name_a_source(run_orewire, tmp_path):
+def test_a_crawl_of_nothing_says_how_to_choose_a_source(run_orewire, tmp_path):
     done = run_orewire("crawl", cwd=tmp_path)
 
     assert done.returncode == 2
-    assert "orewire crawl metal.com" in done.stderr.splitlines()[-1]
-    assert "orewire sources list" in done.stderr.splitlines()[-1]
+    assert done.stderr.count("\n") == 1
+    assert "orewire sources list" in done.stderr
+    assert "orewire sources enable metal.com" in done.stderr
     assert list(tmp_path.iterdir()) == []
 
 

@@ -43,7 +43,7 @@ def test_the_list_holds_every_shipped_source(run_here):
 def test_the_list_is_a_table_for_people(run_here):
     lines = run_here("sources", "list").stdout.splitlines()
 
-    assert lines[0].split() == ["id", "name", "languages", "timezone", "status"]
+    assert lines[0].split() == ["id", "name", "languages", "timezone", "status", "enabled"]
     assert any(line.startswith("metal.com") for line in lines)
 
 
@@ -76,7 +76,10 @@ def test_one_source_is_shown_with_its_defaults(run_here, folder):
 def test_one_source_as_json_is_the_row_of_the_list(run_here):
     shown = json.loads(run_here("sources", "show", "metal.com", "--json").stdout)
 
-    assert shown == listed(run_here("sources", "list", "--json"))["metal.com"]
+    row = listed(run_here("sources", "list", "--json"))["metal.com"]
+
+    assert row.pop("enabled") == ""
+    assert shown == row
 
 
 @pytest.mark.parametrize(

@@ -82,13 +82,14 @@ def test_stores_every_story_once_as_its_editors_wrote_it(crawl, sample_server, s
 
 
 @both_commands
-def test_asks_the_second_time_for_robots_txt_and_one_listing_only(crawl, sample_server, crawled_store):
+def test_asks_the_second_time_for_one_listing_only_and_only_whether_it_has_changed(crawl, sample_server, crawled_store):
     changes = count(crawled_store, "changes")
 
     result = crawl()
 
     assert result.returncode == 0, result.stderr
-    assert sample_server.requested == ["/robots.txt", "/en/"]
+    assert sample_server.requested == ["/en/"]
+    assert sample_server.headers[0]["if-none-match"]
     assert count(crawled_store, "changes") == changes == 48
 
 
