@@ -74,9 +74,7 @@ def test_options_win_over_the_environment_and_that_over_the_file(run_here, home)
     assert headlines(run_here("articles", "--json", "--db", "option.db", cwd=home, env=environment)) == ["option"]
 
 
-def test_the_contact_is_what_sites_see_and_the_environment_wins(
-    commands, run_orewire, home, sample_server, sample_sources
-):
+def test_the_contact_is_what_sites_see_and_the_environment_wins(run_orewire, home, sample_server, sample_sources):
     crawl = ("crawl", "lodestar-metals.example", "--limit", "1", "--sources", sample_sources, *sample_server.connect_to)
 
     assert run_orewire(*crawl, cwd=home).returncode == 0
