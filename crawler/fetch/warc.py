@@ -1,7 +1,7 @@
 """Crawls on record: what servers answered, written to a WARC file (ISO 28500), and such a file answering in their place.
 
-The bytes are those of the response's body as the server compressed it; Twisted has undone the chunks, so that
-``Transfer-Encoding`` is gone and ``Content-Length`` true. An address may be on record several times: a replay gives its
+The bytes are those of the response's body as the server compressed it; Twisted has undone the chunks and taken
+``Transfer-Encoding`` away. An address may be on record several times: a replay gives its
 answers in their order, and the last one from then on.
 """
 
@@ -53,10 +53,6 @@ REPLAY_SETTINGS: dict[str, Any] = {
 }
 """A file needs no politeness."""
 _DATE = "%Y-%m-%dT%H:%M:%S.%fZ"
-_FRAMING = (
-    "transfer-encoding",
-    "content-length",
-)  # of the connection, not of the answer: Twisted keeps them to itself, too
 _MAX_BODY = 16 * 1024 * 1024  # a feed's largest; a crawl's own limits come after
 
 
@@ -243,7 +239,7 @@ def _begins_as_warc(path: Path) -> bool:
 
 
 def _answer_of(record: Any) -> RecordedAnswer | None:  # noqa: ANN401  # warcio has no types
-    headers = [(name, value) for name, value in record.http_headers.headers if name.lower() not in _FRAMING]
+    headers = [(name, value) for name, value in record.http_headers.headers if name.lower() != "transfer-encoding"]
     chunked = "chunked" in (record.http_headers.get_header("Transfer-Encoding") or "").lower()
     stream = ChunkedDataReader(record.raw_stream, decomp_type=None) if chunked else record.raw_stream
     body = stream.read(_MAX_BODY)
@@ -273,10 +269,7 @@ def _key(url: str) -> str:
 def _status_and_headers(response: Response) -> StatusAndHeaders:
     status = response.status
     phrase = HTTPStatus(status).phrase if status in HTTPStatus._value2member_map_ else ""
-    listed = [(name, value) for name, value in _pairs(response.headers) if name.lower() != "content-length"]
-    return StatusAndHeaders(
-        f"{status} {phrase}".strip(), [*listed, ("Content-Length", str(len(response.body)))], protocol="HTTP/1.1"
-    )
+    return StatusAndHeaders(f"{status} {phrase}".strip(), _pairs(response.headers), protocol="HTTP/1.1")
 
 
 def _request_line_and_headers(request: Request) -> StatusAndHeaders:
