@@ -98,12 +98,15 @@ class Recorder:
             request.url,
             "response",
             payload=BytesIO(response.body),
+            length=len(response.body),
             http_headers=_status_and_headers(response),
             warc_headers_dict=dict(dated),
         )
         asked = self._writer.create_warc_record(
             request.url,
             "request",
+            payload=BytesIO(),
+            length=0,
             http_headers=_request_line_and_headers(request),
             warc_headers_dict={**dated, "WARC-Concurrent-To": answer.rec_headers.get_header("WARC-Record-ID")},
         )
@@ -220,14 +223,12 @@ def _records(stream: IO[bytes], path: Path) -> Iterator[tuple[int, RecordedAnswe
             answer = _answer_of(record) if is_http else None
             if answer:  # only now: to tell its place, warcio reads past the record
                 yield start + iterator.get_record_offset(), answer
-    except ArchiveLoadFailed as error:
-        if stream.tell() - start <= _MAX_BODY and not _begins_as_warc(path):
+    except Exception as error:  # warcio raises whatever a record that was cut off leads to
+        if not _begins_as_warc(path):
             problem = " ".join(str(error).split())[:100]
             raise ConfigurationError(
                 f"{path}: is no WARC file ({problem}); name one that --record has written"
             ) from error
-    except EOFError:
-        return  # the end of a file whose recorder was killed
 
 
 def _begins_as_warc(path: Path) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from storage import ArticleStore
@@ -79,3 +81,97 @@ def test_an_export_never_replaces_the_store(run_here, page, tmp_path):
         done = run_here("export", tmp_path / name, "--format", "csv", "--db", db)
         assert (done.returncode, "is the store itself" in done.stderr) == (2, True)
     assert run_here("articles", "--db", db).returncode == 0
+
+
+def jsonl(path, *values):
+    path.write_text(
+        "".join(f"{value if isinstance(value, str) else json.dumps(value)}\n" for value in values), encoding="utf-8"
+    )
+    return path
+
+
+def test_lines_of_json_are_pages_or_articles(run_here, tmp_path):
+    file = jsonl(
+        tmp_path / "more.jsonl",
+        {"url": "https://tin.example/news/1", "html": STATED},
+        {"url": URL, "text": PAGE},
+        {"url": "https://zinc.example/1", "headline": "Zinc firms", "article_body": "Up.", "date_published": "2026-11-20T08:00:00Z"},
+    )  # fmt: skip
+
+    done = run_here("add", file, "--db", tmp_path / "news.db")
+
+    assert (done.returncode, done.stderr) == (0, "3 new\n")
+    assert sorted(done.stdout.splitlines()) == ["new: Tin falls", "new: Tin stocks fall again", "new: Zinc firms"]
+
+
+def test_an_export_is_added_to_another_store_as_it_was(run_here, crawled_store, tmp_path):
+    run_here("export", tmp_path / "all.jsonl", "--db", crawled_store)
+
+    first = run_here("add", tmp_path / "all.jsonl", "--db", tmp_path / "two.db")
+    second = run_here("add", tmp_path / "all.jsonl", "--db", tmp_path / "two.db")
+    with ArticleStore(crawled_store, readonly=True) as one, ArticleStore(tmp_path / "two.db", readonly=True) as two:
+        same = [{a.identifier: a.content_sha256 for a in store.articles()} for store in (one, two)]
+
+    assert (first.returncode, second.returncode) == (0, 0)
+    assert second.stderr == "48 unchanged\n"
+    assert same[0] == same[1]
+
+
+def test_a_line_that_is_wrong_is_named_and_costs_no_other_line(run_here, tmp_path):
+    good = {"url": "https://zinc.example/1", "headline": "Zinc firms"}
+    file = jsonl(
+        tmp_path / "more.jsonl", good, "{no json", {"headline": "nowhere"}, {"url": "https://tin.example/2"},
+        {"url": "https://tin.example/3", "headline": 7}, "[]", {"url": "https://tin.example/4", "html": "<p>nothing</p>"},
+        {**good, "url": "https://zinc.example/2"},
+    )  # fmt: skip
+
+    done = run_here("add", file, "--db", tmp_path / "news.db")
+
+    assert done.returncode == 1
+    assert done.stdout.count("new: Zinc firms\n") == 2
+    *faults, summary = done.stderr.splitlines()
+    assert summary == "2 new, 6 refused"
+    said = (
+        "is no JSON",
+        'with "url"',
+        '"html", "text" or "headline"',
+        'field "headline"',
+        'with "url"',
+        "no story: no-body",
+    )
+    for number, (fault, reason) in enumerate(zip(faults, said, strict=True), 2):
+        assert fault.startswith(f"{file}, line {number}: "), fault
+        assert reason in fault
+
+
+def test_a_recording_gives_its_stories_and_passes_its_lists_over(run_here, recorded_demo, sample_sources, tmp_path):
+    done = run_here(
+        "add", recorded_demo / "demo.warc.gz", "--db", tmp_path / "news.db", "--sources", sample_sources
+    )  # fmt: skip
+    with (
+        ArticleStore(recorded_demo / "news.db", readonly=True) as one,
+        ArticleStore(tmp_path / "news.db", readonly=True) as two,
+    ):
+        same = [{a.identifier: a.article_body for a in store.articles()} for store in (one, two)]
+
+    assert done.returncode == 0, done.stderr
+    assert "passed over" in done.stderr
+    assert same[0] == same[1]
+
+
+def test_several_addresses_are_fetched_in_one_go(run_orewire, recorded_demo, sample_sources, tmp_path):
+    urls = [f"https://rudaimetall.example/ru/news/{number}" for number in (73118, 73126)]
+    replay = ("--replay", recorded_demo / "demo.warc.gz", "--sources", sample_sources, "--db", tmp_path / "news.db")
+
+    done = run_orewire("add", *urls, *replay)
+
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.count("new: ") == 2
+
+
+def test_nothing_is_stored_where_one_name_is_no_file(run_here, page, tmp_path):
+    done = run_here("add", page, tmp_path / "pgae.txt", "--db", tmp_path / "news.db")
+
+    assert done.returncode == 2
+    assert "no such file; name a file, an address with https://, or - for stdin" in done.stderr
+    assert not (tmp_path / "news.db").exists()

@@ -212,3 +212,30 @@ def wait_for(condition, process, seconds: float = 30) -> None:
         assert process.poll() is None, "the crawl ended before it was interrupted"
         assert time.monotonic() < end, "the crawl did not get far enough"
         time.sleep(0.01)
+
+
+def failing(sample_server, answer):
+    sample_server.answers["/en/"] = answer(status=404)
+
+
+@pytest.mark.parametrize(("fail_on", "codes"), [("new", (3, 0)), ("all", (3, 3)), ("never", (0, 0))])
+def test_a_source_that_failed_before_fails_a_run_again_only_where_asked_for(
+    crawl_sample, sample_server, answer, fail_on, codes
+):
+    failing(sample_server, answer)
+
+    runs = [crawl_sample("--fail-on", fail_on) for _ in range(2)]
+
+    assert tuple(done.returncode for done in runs) == codes
+    assert all(json.loads(done.stdout)[0]["failed"] == 1 for done in runs)
+
+
+def test_a_source_that_works_again_and_breaks_again_is_news(crawl_sample, sample_server, answer):
+    codes = []
+    for breaks in (True, False, True):
+        sample_server.answers.clear()
+        if breaks:
+            failing(sample_server, answer)
+        codes.append(crawl_sample().returncode)
+
+    assert codes == [3, 0, 3]

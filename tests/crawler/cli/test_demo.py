@@ -8,10 +8,10 @@ from storage import ArticleStore
 STORIES = len(sample_articles())
 
 
-def rows_of(text: str) -> dict[str, str]:
-    """Column -> value of the one row of the crawl's table."""
-    lines = text.splitlines()
-    return dict(zip(lines[0].split(), lines[2].split(), strict=False))
+def total(text: str, name: str) -> int:
+    """Sum of a column of the crawl's table."""
+    heading, _, *lines = text.split("\n\n", maxsplit=1)[0].splitlines()
+    return sum(int(line.split()[heading.split().index(name)]) for line in lines)
 
 
 def test_the_demo_stores_what_the_editors_wrote_and_then_finds_nothing_new(run_orewire, tmp_path):
@@ -21,8 +21,8 @@ def test_the_demo_stores_what_the_editors_wrote_and_then_finds_nothing_new(run_o
         identifiers = {article.identifier for article in store.articles()}
         kinds = [change.kind for change in store.changes()]
     assert (first.returncode, second.returncode) == (0, 0), first.stderr + second.stderr
-    assert rows_of(first.stdout)["new"] == str(STORIES)
-    assert [rows_of(second.stdout)[name] for name in ("fetched", "new")] == ["0", "0"]
+    assert total(first.stdout, "new") == STORIES
+    assert [total(second.stdout, name) for name in ("fetched", "new")] == [0, 0]
     assert identifiers == {article.gold()["identifier"] for article in sample_articles()}
     assert kinds == ["new"] * STORIES
     for done in (first, second):
@@ -42,3 +42,14 @@ def test_the_demo_needs_no_contact_and_what_it_proposes_works(commands, run_orew
     assert str(path) in done.stdout
     assert proposed.returncode == 0, proposed.stderr
     assert "rare earth" in proposed.stdout.lower()
+
+
+def test_the_demo_leaves_a_store_of_real_stories_alone(run_orewire, tmp_path):
+    with ArticleStore(tmp_path / "news.db") as store:
+        store.begin_crawl("metal.com")
+
+    done = run_orewire("demo", cwd=tmp_path)
+
+    assert done.returncode == 2
+    assert done.stderr.count("\n") == 1
+    assert "orewire demo --db demo.db" in done.stderr

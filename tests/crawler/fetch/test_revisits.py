@@ -1,0 +1,69 @@
+"""What was asked before is asked for its changes only; once a day for everything."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from crawler.fetch.revisits import validators
+from storage.crawls import Endpoint
+
+
+def endpoint(now, *, read_hours_ago=1, etag='"tin"', last_modified="Mon, 23 Nov 2026 07:00:00 GMT"):
+    read_at = None if read_hours_ago is None else now - timedelta(hours=read_hours_ago)
+    return Endpoint(
+        url="https://tin.example/feed", source="tin.example", kind="feed", checked_at=now, status=304, entries=3,
+        etag=etag, last_modified=last_modified, read_at=read_at,
+    )  # fmt: skip
+
+
+def test_both_validators_are_sent_as_received(now):
+    assert validators(endpoint(now), now) == {
+        "If-None-Match": '"tin"',
+        "If-Modified-Since": "Mon, 23 Nov 2026 07:00:00 GMT",
+    }
+    assert validators(endpoint(now, last_modified=None), now) == {"If-None-Match": '"tin"'}
+
+
+@pytest.mark.parametrize("hours", [24, 100, None])
+def test_once_a_day_everything_is_asked_for(now, hours):
+    assert validators(endpoint(now, read_hours_ago=hours), now) == {}
+
+
+def test_an_endpoint_never_seen_is_asked_for_everything(now):
+    assert validators(None, now) == {}
+
+
+@pytest.mark.usefixtures("crawled_store")
+def test_robots_txt_is_asked_once_a_day_and_obeyed_from_the_archive(crawl_sample, sample_server, answer):
+    sample_server.answers["/robots.txt"] = answer(
+        headers={"Content-Type": "text/plain"}, body=b"User-agent: *\nDisallow: /"
+    )
+
+    again = crawl_sample()
+
+    assert again.returncode == 0, again.stderr
+    assert sample_server.requested == ["/en/"], "what was allowed an hour ago still is"
+
+
+def test_a_robots_txt_in_trouble_is_not_kept(crawl_sample, sample_server, answer):
+    sample_server.answers["/robots.txt"] = answer(status=503, times=9)
+    crawl_sample("--limit", "1")
+    sample_server.answers.clear()
+    sample_server.forget_requests()
+
+    crawl_sample("--limit", "1")
+
+    assert "/robots.txt" in sample_server.requested
+
+
+@pytest.mark.usefixtures("crawled_store")
+def test_a_listing_that_has_changed_is_read_again(crawl_sample, sample_server, answer):
+    page = b'<a href="/newscontent/104999999-tin-falls">Tin falls again in quiet trade</a>'
+    sample_server.answers["/en/"] = answer(headers={"ETag": '"other"'}, body=page)
+
+    crawl_sample()
+
+    assert sample_server.headers[0]["if-none-match"]
+    assert sample_server.stories == ["/newscontent/104999999-tin-falls"]
