@@ -21,6 +21,7 @@ from storage import Article, StoredArticle
 ROOT = Path(__file__).parents[1]
 PATH = ROOT / "README.md"
 README = PATH.read_text(encoding="utf-8") if PATH.exists() else ""
+TUTORIAL = (ROOT / "crawler" / "data" / "README.md").read_text(encoding="utf-8")
 
 _REGION = re.compile(r"^<!-- run: begin -->$(.*?)^<!-- run: end -->$", re.MULTILINE | re.DOTALL)
 _BLOCK = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -130,9 +131,10 @@ def test_a_command_may_go_on_in_further_lines(command):
     assert transcripts(text.replace("$ two", "out\n$ true")) == [(command, "out\n"), ("true", "")]
 
 
-def test_every_transcript_comes_out_as_printed(commands, tmp_path):
-    found = transcripts(README)
-    assert found, "README.md holds no transcript between <!-- run: begin --> and <!-- run: end -->"
+@pytest.mark.parametrize("text", [pytest.param(README, id="README"), pytest.param(TUTORIAL, id="crawler/data/README")])
+def test_every_transcript_comes_out_as_printed(commands, tmp_path, text):
+    found = transcripts(text)
+    assert found, "no transcript between <!-- run: begin --> and <!-- run: end -->"
 
     wrong = []
     for command, expected in found:

@@ -89,9 +89,12 @@ def chosen_sources(source_ids: Sequence[str], given: Given) -> list[Source]:
 
 
 def print_summary(results: Sequence[CrawlResult], output: Output) -> None:
-    """Print one row a source; what nobody met (drops, failures) takes no room in a table for people."""
+    """Print one row a source; what nobody met (drops, failures, a crawl that did not finish) takes no room in a table for people."""
     rows = [summary(result) for result in results]
-    met = tuple(name for name in COLUMNS if name not in _ONLY_WHERE_MET or any(row[name] for row in rows))
+    unmet = {name for name in _ONLY_WHERE_MET if not any(row[name] for row in rows)}
+    if all(row["outcome"] == "finished" for row in rows):
+        unmet.add("outcome")
+    met = tuple(name for name in COLUMNS if name not in unmet)
     emit(rows, output, columns=COLUMNS if output.form in ("csv", "tsv") else met)
 
 

@@ -19,9 +19,10 @@ from storage.export import json_line
 F = TypeVar("F", bound=Callable[..., Any])
 Row = Mapping[str, Any]
 
-_FLEXIBLE = frozenset({"headline", "tags", "snippet", "title", "url", "why"})
+_FLEXIBLE = frozenset({"headline", "tags", "snippet", "title", "url", "why", "name", "result"})
 """Columns that a narrow terminal cuts."""
-_MAX_WIDTH = {"tags": 24}  # at 100 columns, 32 are left for the headline
+_MAX_WIDTH = {"tags": 24, "url": 40}  # at 100 columns, 32 are left for the headline
+_NARROW = 100  # a terminal with fewer columns shows half of that
 _WIDE = 160  # columns of a table that nobody looks at while it is written
 
 
@@ -131,15 +132,17 @@ def _table(rows: Sequence[Row], output: Output, columns: Sequence[str], stream: 
     from rich.table import Table  # noqa: PLC0415
     from rich.text import Text  # noqa: PLC0415
 
+    console = Console(file=stream, width=None if stream.isatty() else _WIDE)
+    share = 2 if console.width < _NARROW else 1
     table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, 1, 0, 0))
     for position, name in enumerate(columns):
         numbers = all(line[position].isdigit() for line in cells) and bool(cells)
-        width = _MAX_WIDTH.get(name) if stream.isatty() else None
+        width = _MAX_WIDTH[name] // share if name in _MAX_WIDTH and stream.isatty() else None
         table.add_column(name, no_wrap=name not in _FLEXIBLE, justify="right" if numbers else "left", max_width=width)
     for line in cells:
         # A flexible column gives way first, and its text is cut rather than wrapped: one line a row.
         table.add_row(*(Text(cell, no_wrap=True, overflow="ellipsis") for cell in line))
-    Console(file=stream, width=None if stream.isatty() else _WIDE).print(table)
+    console.print(table)
 
 
 def _known(row: Row, columns: Sequence[str]) -> Sequence[str]:

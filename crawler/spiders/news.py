@@ -23,6 +23,7 @@ from crawler.fetch.contact import check_contact
 from crawler.fetch.handover import Handover, StoreHandover
 from crawler.fetch.headers import header, headers
 from crawler.fetch.revisits import NOT_MODIFIED
+from crawler.fetch.warc import NOT_RECORDED
 from crawler.model import Entry
 from crawler.normalize import canonical_url, parse_date, story_identifier
 from crawler.parse import read_page
@@ -41,6 +42,8 @@ if TYPE_CHECKING:
 _SITEMAP_DEPTH = 3
 _LARGE = 16 * 1024 * 1024  # feeds and sitemaps may be larger than pages
 _GONE = frozenset({404, 410})
+_REFUSALS = {"Forbidden by robots.txt": "robots-txt"}
+"""Words of Scrapy's own for what our reasons name in theirs."""
 
 
 class NewsSpider(scrapy.Spider):
@@ -260,7 +263,7 @@ def _reason(failure: Failure) -> tuple[str, bool]:
         status = error.response.status
         return ("gone", False) if status in _GONE else (f"http-{status}", status >= 500 or status == 429)  # noqa: PLR2004
     if isinstance(error, IgnoreRequest):
-        return str(error) or type(error).__name__, False
+        return _REFUSALS.get(str(error), str(error) or type(error).__name__), str(error) == NOT_RECORDED
     return type(error).__name__, True
 
 

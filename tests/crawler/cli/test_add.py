@@ -95,8 +95,8 @@ def test_lines_of_json_are_pages_or_articles(run_here, tmp_path):
         tmp_path / "more.jsonl",
         {"url": "https://tin.example/news/1", "html": STATED},
         {"url": URL, "text": PAGE},
-        {"url": "https://zinc.example/1", "headline": "Zinc firms", "article_body": "Up.", "date_published": "2026-11-20T08:00:00Z"},
-    )  # fmt: skip
+        {"url": "https://zinc.example/1", "headline": "Zinc firms", "date_published": "2026-11-20T08:00:00Z"},
+    )
 
     done = run_here("add", file, "--db", tmp_path / "news.db")
 
