@@ -13,7 +13,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from storage import changes, crawls, rows, saving
+from storage import changes, crawls, health, rows, saving
 from storage import query as queries
 from storage.article import Article
 from storage.changes import Cause, Change
@@ -21,6 +21,7 @@ from storage.clock import utc_now
 from storage.connection import StoreFile
 from storage.crawls import Crawl, DeadLetter, Endpoint
 from storage.fulltext import match_expression, snippets
+from storage.health import Alarm
 from storage.query import Filters
 from storage.saving import Outcome
 from storage.schema import STORE
@@ -173,6 +174,10 @@ class ArticleStore(StoreFile):
         )
         with self.transaction():
             crawls.note_endpoint(self.connection, endpoint)
+
+    def alarms(self) -> list[Alarm]:
+        """Return what is wrong with sources, by their own past: see `storage.health`."""
+        return health.alarms(self.connection)
 
     def endpoints(self, source: str | None = None) -> list[Endpoint]:
         """Return all endpoints, or those of one source, with the validators for the next request."""

@@ -26,7 +26,7 @@ _COMMANDS = {
 }
 """Command -> module that defines a function of that name."""
 
-EXIT_FAILED, EXIT_USAGE, EXIT_SOURCES_FAILED, EXIT_BUSY, EXIT_INTERRUPTED = 1, 2, 3, 75, 130
+EXIT_FAILED, EXIT_USAGE, EXIT_SOURCES_FAILED, EXIT_ALARM, EXIT_BUSY, EXIT_INTERRUPTED = 1, 2, 3, 4, 75, 130
 
 
 class Commands(click.Group):
@@ -91,8 +91,16 @@ def main() -> None:
         code = _exit_code(error)
         if code is None:
             raise
-        click.echo(f"orewire: {error}", err=True)
+        click.echo(f"orewire: {error}{_nearest_store(error)}", err=True)
         sys.exit(code)
+
+
+def _nearest_store(error: Exception) -> str:
+    """For a store that is not there, the file that was probably meant."""
+    from crawler.cli.options import nearest_path  # noqa: PLC0415
+    from storage.errors import StoreMissingError  # noqa: PLC0415
+
+    return nearest_path(error.path) if isinstance(error, StoreMissingError) and error.path else ""
 
 
 def _exit_code(error: Exception) -> int | None:

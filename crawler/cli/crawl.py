@@ -89,7 +89,7 @@ def chosen_sources(source_ids: Sequence[str], given: Given) -> list[Source]:
 
 
 def print_summary(results: Sequence[CrawlResult], output: Output) -> None:
-    """Print one row a source; what nobody met (drops, failures, a crawl that did not finish) takes no room in a table for people."""
+    """Print one row a source; in a table for people, what nobody met (a failure, an odd outcome) takes no room."""
     rows = [summary(result) for result in results]
     unmet = {name for name in _ONLY_WHERE_MET if not any(row[name] for row in rows)}
     if all(row["outcome"] == "finished" for row in rows):

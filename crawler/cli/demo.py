@@ -38,8 +38,8 @@ def demo(given: Given, *, verbose: bool) -> None:
         sources = [known[path.name.removesuffix(".toml")] for path in sorted(folder.iterdir())]
     _check_store(given.db, {source.id for source in sources})
     with serve() as server:
-        place = f"replaying {given.replay}" if given.replay else f"serving them on 127.0.0.1:{server.port}"
-        click.echo(f"{len(sources)} outlets of our own making, {place}; crawling them into {given.db}", err=True)
+        place = f"from {given.replay}" if given.replay else f"on 127.0.0.1:{server.port}"
+        click.echo(f"crawling {len(sources)} outlets of our own making {place} into {given.db}", err=True)
         results = run_crawl(sources, replace(given, connect_to=server.connect_to), verbose=verbose)
         now = server.clock()
     print_summary(results, Output())

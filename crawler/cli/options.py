@@ -131,7 +131,31 @@ def _mapped(connect_to: tuple[str, ...]) -> dict[str, str]:
     return connect_to_map(connect_to)
 
 
-_FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+class _Existing(click.Path):
+    """A file or folder that must be there; for a misspelt one the nearest is proposed."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:  # noqa: ANN401  # click's
+        path = Path(value)
+        if not path.exists():
+            name = param.opts[-1] if param else "path"
+            raise click.UsageError(
+                f"{name} {path}: there is no such {'file' if self.file_okay else 'folder'}{nearest_path(path)}"
+            )
+        return super().convert(value, param, ctx)
+
+
+def nearest_path(path: Path) -> str:
+    """Return ``; did you mean ...?`` with the name most like *path*'s in its folder, an empty text where none is near."""
+    from difflib import get_close_matches  # noqa: PLC0415  # only for what is wrong
+
+    try:
+        found = get_close_matches(path.name, [other.name for other in path.parent.iterdir()], n=1)
+    except OSError:
+        return ""
+    return f'; did you mean "{path.with_name(found[0])}"?' if found else ""
+
+
+_FOLDER = _Existing(file_okay=False, path_type=Path)
 _OPTIONS: dict[str, list[Callable[[Any], Any]]] = {
     "db": [
         click.option(
@@ -161,7 +185,7 @@ _OPTIONS: dict[str, list[Callable[[Any], Any]]] = {
             help="Add all that servers answer to this file.",
         ),
         click.option(
-            "--replay", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="F.warc.gz",
+            "--replay", type=_Existing(dir_okay=False, path_type=Path), metavar="F.warc.gz",
             help="Let this file answer, and nobody else.",
         ),
     ],

@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 _SITEMAP_DEPTH = 3
 _LARGE = 16 * 1024 * 1024  # feeds and sitemaps may be larger than pages
 _GONE = frozenset({404, 410})
-_REFUSALS = {"Forbidden by robots.txt": "robots-txt"}
+_REFUSALS = {"Forbidden by robots.txt": "robots"}
 """Words of Scrapy's own for what our reasons name in theirs."""
 
 

@@ -276,3 +276,33 @@ def test_data_goes_to_stdout_and_talk_to_stderr(run_here, store):
     done = run_here("search", "copper", "--nl", "--db", store)
 
     assert [json.loads(line)["source"] for line in done.stdout.splitlines()] == ["metal.example"] * 60
+
+
+@pytest.mark.parametrize(
+    ("arguments", "remedy"),
+    [
+        pytest.param(("crwal",), 'did you mean "crawl"?', id="command"),
+        pytest.param(("sources", "chek", "metal.com"), 'did you mean "check"?', id="command of a group"),
+        pytest.param(("crawl", "--limt", "3"), "'--limit'", id="option"),
+        pytest.param(("crawl", "metal.cmo"), 'did you mean "metal.com"?', id="source"),
+        pytest.param(("crawl", "metal.com", "--fail-on", "nwe"), "'new'", id="value"),
+        pytest.param(("articles", "--db", "nwes.db"), 'did you mean "news.db"?', id="store"),
+        pytest.param(("sources", "list", "--data", "mien"), 'no such folder; did you mean "mine"?', id="folder"),
+        pytest.param(("crawl", "metal.com", "--replay", "dmeo.warc.gz"), 'no such file; did you mean "demo.warc.gz"?', id="file"),
+        pytest.param(("crawl", "--connect-to", "metal.com:80", "metal.com"), "write HOST=127.0.0.1:PORT", id="form"),
+        pytest.param(("add", "page.html", "--url", "metal.com/1"), "write as in https://", id="address"),
+        pytest.param(("export", "tin.parquet"), "add --format jsonl, csv or md", id="format"),
+        pytest.param(("show", "9999"), "`orewire articles` lists them", id="article"),
+        pytest.param(("articles", "--tag", "coper"), 'did you mean "copper"?', id="tag"),
+        pytest.param(("articles", "--since", "yesterday-ish"), "write it as 2019-10-17", id="day"),
+    ],
+)  # fmt: skip
+def test_a_typo_gets_one_line_that_names_the_fix(run_here, store, tmp_path, arguments, remedy):
+    for name in ("news.db", "demo.warc.gz", "page.html"):
+        (tmp_path / name).write_bytes(store.read_bytes() if name == "news.db" else b"")
+    (tmp_path / "mine").mkdir()
+
+    done = run_here(*arguments, cwd=tmp_path)
+
+    assert done.returncode in (1, 2)
+    assert remedy in one_line(done)

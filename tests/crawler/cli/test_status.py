@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from storage import ArticleStore
+from storage import Article, ArticleStore
 
 
 class Clock:
@@ -99,3 +99,23 @@ def test_a_store_of_yesterday_is_told_and_brought_up_to_date(run_here, tmp_path)
     assert before.stderr.count("\n") == 1
     assert migrated.returncode == 0, migrated.stderr
     assert json.loads(after.stdout) == []
+
+
+def test_a_source_that_fell_silent_is_exit_code_4_with_the_next_command(run_here, tmp_path):
+    clock = Clock()
+    with ArticleStore(tmp_path / "news.db", clock=clock) as store:
+        for day in range(20):
+            clock.now += timedelta(days=1)
+            crawl = store.begin_crawl("metal.com")
+            if day < 10:
+                url = f"https://metal.com/{day}"
+                store.save(Article(url=url, source="metal.com", headline="Tin", date_published=clock.now))
+            store.finish_crawl(crawl, "finished", {})
+
+    done = run_here("status", "--json", "--db", tmp_path / "news.db")
+
+    assert done.returncode == 4
+    assert json.loads(done.stdout)[0]["alarms"] == ["no new story for 10 days; the longest gap between two was 1"]
+    assert done.stderr.count("\n") == 1
+    assert "alarm: metal.com: no new story for 10 days" in done.stderr
+    assert "orewire sources check metal.com" in done.stderr
