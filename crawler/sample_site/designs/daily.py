@@ -5,17 +5,27 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from html import escape
-from random import Random
 
 from crawler.sample_site.articles import SampleArticle
-from crawler.sample_site.designs.markup import Markup, Notice, boxed, column, meta, page, plain, rendered
+from crawler.sample_site.designs.markup import (
+    Markup,
+    Notice,
+    boxed,
+    column,
+    figure,
+    meta,
+    page,
+    paragraphs,
+    plain,
+    rendered,
+)
 
 _MONTHS = ("enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre").split()
 
 
 def article_html(article: SampleArticle, others: Sequence[SampleArticle], *, seed: int = 0) -> str:
     """Return the page of a story; *others* are teased below it."""
-    markup = Markup(Random(f"{seed}:{article.outlet.host}:{article.id}"))  # noqa: S311  # variety, not secrecy
+    markup = Markup.of(article, seed)
     data, outlet, moment = article.data, article.outlet, article.published
     assert moment  # noqa: S101  # dates every story
     text = rendered(column(article), text=plain, notice=lambda notice: _notice(markup, notice))
@@ -25,14 +35,13 @@ def article_html(article: SampleArticle, others: Sequence[SampleArticle], *, see
     stamp = markup.box(
         f'<span class="autor">{f"Por {escape(names)}" if names else ""}</span><span>{date}</span>', "firma"
     )
-    photo = f"<figure><img alt='' src='/f/{article.id}.jpg'><figcaption>{escape(data.get('caption', ''))}</figcaption></figure>"
     note = f'<div class="autor-nota">{escape(data["author_note"])}</div>' if data.get("author_note") else ""
     tags = "".join(
         f'<li><a rel="tag" href="/etiqueta/{n}/">{escape(word)}</a></li>' for n, word in enumerate(data["keywords"])
     )
     story = (
         f'<section class="nota"><span class="volanta">{escape(data["section"])}</span><h1>{escape(article.printed_headline)}</h1>'
-        f'{deck}{stamp}{photo if data.get("caption") else ""}<div class="cuerpo">{markup.nested(text, "texto")}</div>{note}'
+        f'{deck}{stamp}{figure(article)}<div class="cuerpo">{markup.nested(text, "texto")}</div>{note}'
         f"<ul>{tags}</ul></section>"
     )
     more = "".join(
@@ -56,8 +65,8 @@ def article_html(article: SampleArticle, others: Sequence[SampleArticle], *, see
         f"{meta('og:description', data.get('description'))}{meta('og:site_name', outlet.name)}"
         f'{meta("og:title", article.headline)}<script type="application/ld+json">{linked}</script>'
     )
-    foot = "".join(f"<p>{escape(line)}</p>" for line in outlet.data["footer"])
-    consent = "".join(f"<p>{escape(line)}</p>" for line in outlet.data["consent"])
+    foot = paragraphs(outlet.data["footer"])
+    consent = paragraphs(outlet.data["consent"])
     return page(
         head,
         f"<header><nav>{markup.links(outlet.data['nav'])}</nav></header>{body}<footer>{foot}</footer>"

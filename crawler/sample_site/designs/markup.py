@@ -44,6 +44,11 @@ class Markup:
         self._style = random.choice(("{0}-{1}", "{0}__{1}", "css-{1} {0}", "{0}_{0}__{1}"))
         self._depth = random.randrange(3)
 
+    @classmethod
+    def of(cls, article: SampleArticle, seed: int) -> Markup:
+        """Return the build that a page of *article* has under a seed."""
+        return cls(Random(f"{seed}:{article.outlet.host}:{article.id}"))  # noqa: S311  # variety, not secrecy
+
     def names(self, word: str) -> str:
         """Return a class attribute in this build's style, with others that only lay out."""
         own = self._style.format(word, self._hash)
@@ -163,4 +168,16 @@ def boxed(markup: Markup, notice: Notice, tag: str = "div", **attributes: str) -
 
 def lines_of(notice: Notice) -> str:
     """Return a notice as bare paragraphs, which look like those of the story."""
-    return "".join(f"<p>{escape(line)}</p>" for line in notice.lines)
+    return paragraphs(notice.lines)
+
+
+def paragraphs(lines: Sequence[str], tag: str = "p") -> str:
+    """Return each line in an element of its own."""
+    return "".join(f"<{tag}>{escape(line)}</{tag}>" for line in lines)
+
+
+def figure(article: SampleArticle) -> str:
+    """Return the lead photo with its caption, nothing for a story without one."""
+    caption = article.data.get("caption")
+    picture = f'<img alt="" src="/i/{article.id}.jpg">'
+    return f"<figure>{picture}<figcaption>{escape(caption)}</figcaption></figure>" if caption else ""

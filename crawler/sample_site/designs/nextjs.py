@@ -6,22 +6,31 @@ import json
 from collections.abc import Sequence
 from datetime import datetime
 from html import escape
-from random import Random
 
 from crawler.sample_site.articles import SampleArticle
-from crawler.sample_site.designs.markup import Markup, Notice, boxed, column, meta, page, plain, rendered
+from crawler.sample_site.designs.markup import (
+    Markup,
+    Notice,
+    boxed,
+    column,
+    figure,
+    meta,
+    page,
+    paragraphs,
+    plain,
+    rendered,
+)
 
 
 def article_html(article: SampleArticle, others: Sequence[SampleArticle], *, seed: int = 0) -> str:
     """Return the page of a story; *others* stand in its state, too."""
-    markup = Markup(Random(f"{seed}:{article.outlet.host}:{article.id}"))  # noqa: S311  # variety, not secrecy
+    markup = Markup.of(article, seed)
     data, outlet = article.data, article.outlet
     text = rendered(column(article), text=plain, notice=lambda notice: _notice(markup, notice))
     names = ", ".join(data.get("authors", []))
     assert article.published  # noqa: S101  # dates every story
     by = markup.box(f'<span>{escape(names)}</span><span data-testid="date">{_printed(article)}</span>', "Byline")
     deck = f'<h2 data-testid="deck">{escape(data["description"])}</h2>' if data.get("description") else ""
-    photo = f"<figure><img alt='' src='/i/{article.id}.webp'><figcaption>{escape(data.get('caption', ''))}</figcaption></figure>"
     tags = "".join(f'<a href="/topics/{n}">{escape(word)}</a>' for n, word in enumerate(data["keywords"]))
     note = (
         markup.box(escape(data["author_note"]), "AuthorNote", data_component="author")
@@ -30,7 +39,7 @@ def article_html(article: SampleArticle, others: Sequence[SampleArticle], *, see
     )
     main = (
         f'<div data-testid="kicker">{escape(data["section"])}</div><h1>{escape(article.printed_headline)}</h1>{deck}{by}'
-        f'{photo if data.get("caption") else ""}<div data-testid="article-body">{markup.nested(text, "Paragraphs")}</div>'
+        f'{figure(article)}<div data-testid="article-body">{markup.nested(text, "Paragraphs")}</div>'
         f"{note}{markup.box(tags, 'Topics')}"
     )
     rail = "".join(
@@ -43,8 +52,8 @@ def article_html(article: SampleArticle, others: Sequence[SampleArticle], *, see
         "page": "/news/[date]/[slug]", "buildId": f"b{seed}",
     }  # fmt: skip
     script = json.dumps(state, ensure_ascii=False).replace("<", "\\u003c")
-    consent = "".join(f"<div>{escape(line)}</div>" for line in outlet.data["consent"])
-    foot = "".join(f"<div>{escape(line)}</div>" for line in outlet.data["footer"])
+    consent = paragraphs(outlet.data["consent"], "div")
+    foot = paragraphs(outlet.data["footer"], "div")
     head = (
         f"<title>{escape(article.printed_headline)} | {escape(outlet.name)}</title>"
         f"{meta('og:title', article.printed_headline)}{meta('og:description', data.get('description'))}"

@@ -4,34 +4,44 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from html import escape
-from random import Random
 
 from crawler.sample_site.articles import SampleArticle
-from crawler.sample_site.designs.markup import Markup, Notice, Text, boxed, column, meta, page, plain, rendered
+from crawler.sample_site.designs.markup import (
+    Markup,
+    Notice,
+    Text,
+    boxed,
+    column,
+    figure,
+    meta,
+    page,
+    paragraphs,
+    plain,
+    rendered,
+)
 
 
 def article_html(article: SampleArticle, others: Sequence[SampleArticle], *, seed: int = 0) -> str:
     """Return the page of a note; *others* are listed below it."""
-    markup = Markup(Random(f"{seed}:{article.outlet.host}:{article.id}"))  # noqa: S311  # variety, not secrecy
+    markup = Markup.of(article, seed)
     data, outlet, published = article.data, article.outlet, article.published_at
     assert published  # noqa: S101  # dates every note
     text = rendered(column(article), text=plain, notice=lambda notice: _notice(markup, notice))
     deck = f"<p role=doc-subtitle>{escape(data['description'])}</p>" if data.get("description") else ""
     by = " and ".join(f'<a rel="author" href="/about">{escape(name)}</a>' for name in data.get("authors", []))
-    photo = f"<figure><img alt='' src='/i/{article.id}.png'><figcaption>{escape(data.get('caption', ''))}</figcaption></figure>"
     note = f"<footer>{escape(data['author_note'])}</footer>" if data.get("author_note") else ""
     tags = " ".join(f'<a rel="tag" href="/tags/{n}">{escape(word)}</a>' for n, word in enumerate(data["keywords"]))
     story = (
         f"<header><h1>{escape(article.printed_headline)}</h1>{deck}<p>{by} · "
         f'<time datetime="{published:%Y-%m-%dT%H:%M%z}">{published:%b %d, %Y}</time></p></header>'
-        f'{photo if data.get("caption") else ""}<div role="article">{markup.nested(text, "letter")}</div>{note}<p>{tags}</p>'
+        f'{figure(article)}<div role="article">{markup.nested(text, "letter")}</div>{note}<p>{tags}</p>'
     )
     older = "".join(f'<li><a href="{o.path}">{escape(o.headline)}</a></li>' for o in others[:5])
-    side = "".join(markup.box(f"<h3>{escape(title)}</h3>{''.join(f'<p>{escape(x)}</p>' for x in lines)}", "card")
+    side = "".join(markup.box(f"<h3>{escape(title)}</h3>{paragraphs(lines)}", "card")
                    for title, *lines in outlet.data["sidebar"])  # fmt: skip
     body = f"<main>{story}</main>{markup.shuffled([f'<nav><ul>{older}</ul></nav>', f'<aside>{side}</aside>'])}"
-    foot = "".join(f"<p>{escape(line)}</p>" for line in outlet.data["footer"])
-    consent = "".join(f"<p>{escape(line)}</p>" for line in outlet.data["consent"])
+    foot = paragraphs(outlet.data["footer"])
+    consent = paragraphs(outlet.data["consent"])
     changed = article.modified_at
     head = (
         f"<title>{escape(article.printed_headline)} — {escape(outlet.name)}</title>{meta('og:site_name', outlet.name)}"

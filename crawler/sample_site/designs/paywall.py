@@ -5,15 +5,25 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from html import escape
-from random import Random
 
 from crawler.sample_site.articles import SampleArticle
-from crawler.sample_site.designs.markup import Markup, Notice, boxed, column, meta, page, plain, rendered
+from crawler.sample_site.designs.markup import (
+    Markup,
+    Notice,
+    boxed,
+    column,
+    figure,
+    meta,
+    page,
+    paragraphs,
+    plain,
+    rendered,
+)
 
 
 def article_html(article: SampleArticle, others: Sequence[SampleArticle], *, seed: int = 0) -> str:
     """Return the page of a story as everybody sees it; *others* are listed beside it."""
-    markup = Markup(Random(f"{seed}:{article.outlet.host}:{article.id}"))  # noqa: S311  # variety, not secrecy
+    markup = Markup.of(article, seed)
     data, outlet, published = article.data, article.outlet, article.published
     assert published  # noqa: S101  # dates every story
     text = rendered(column(article), text=plain, notice=lambda notice: _notice(markup, notice))
@@ -22,15 +32,14 @@ def article_html(article: SampleArticle, others: Sequence[SampleArticle], *, see
     stamp = f"{published:%A, %d %B %Y %H:%M} (GMT+3) | Istanbul"
     topics = "".join(f'<a href="/topics/{n}.htm">{escape(word)}</a>' for n, word in enumerate(data["keywords"]))
     note = f"<div class=writer>{escape(data['author_note'])}</div>" if data.get("author_note") else ""
-    photo = f"<figure><img alt='' src='/i/{article.id}.jpg'><figcaption>{escape(data.get('caption', ''))}</figcaption></figure>"
     story = (
         f"<h1>{escape(article.printed_headline)}</h1>{deck}{markup.box(stamp, 'date')}"
         f"{f'<div><a rel=author href=/people/1.htm>{escape(by)}</a></div>' if by else ''}"
-        f'{photo if data.get("caption") else ""}<div id="story">{markup.nested(text, "text")}</div>{note}'
+        f'{figure(article)}<div id="story">{markup.nested(text, "text")}</div>{note}'
         f"{markup.box(topics, 'tags')}"
     )
     latest = "".join(f'<li><a href="{o.path}">{escape(o.printed_headline)}</a></li>' for o in others[:6])
-    side = "".join(markup.box(f"<h3>{escape(title)}</h3>{''.join(f'<div>{escape(x)}</div>' for x in lines)}", "box")
+    side = "".join(markup.box(f"<h3>{escape(title)}</h3>{paragraphs(lines, 'div')}", "box")
                    for title, *lines in outlet.data["sidebar"])  # fmt: skip
     body = markup.shuffled([f"<main>{story}</main>", f"<aside><ul>{latest}</ul>{side}</aside>"])
     linked = json.dumps(
@@ -43,8 +52,8 @@ def article_html(article: SampleArticle, others: Sequence[SampleArticle], *, see
         f"<title>{escape(article.headline)} - {escape(outlet.name)}</title>{meta('og:site_name', outlet.name)}"
         f'{meta("og:description", data.get("description"))}<script type="application/ld+json">{linked}</script>'
     )
-    foot = "".join(f"<p>{escape(line)}</p>" for line in outlet.data["footer"])
-    consent = "".join(f"<p>{escape(line)}</p>" for line in outlet.data["consent"])
+    foot = paragraphs(outlet.data["footer"])
+    consent = paragraphs(outlet.data["consent"])
     return page(
         head,
         f"<nav>{markup.links(outlet.data['nav'])}</nav>{body}<footer>{foot}</footer><dialog>{consent}</dialog>",

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from html import escape
-from random import Random
 
 from crawler.sample_site.articles import SampleArticle
-from crawler.sample_site.designs.markup import Markup, Notice, boxed, column, meta, page, plain, rendered
+from crawler.sample_site.designs.markup import Markup, Notice, boxed, column, meta, page, paragraphs, plain, rendered
 
 ENCODING = "windows-1251"
 _MONTHS = "января февраля марта апреля мая июня июля августа сентября октября ноября декабря".split()
@@ -15,7 +14,7 @@ _MONTHS = "января февраля марта апреля мая июня �
 
 def article_html(article: SampleArticle, others: Sequence[SampleArticle], *, seed: int = 0) -> str:
     """Return the page of a story; *others* are listed below it."""
-    markup = Markup(Random(f"{seed}:{article.outlet.host}:{article.id}"))  # noqa: S311  # variety, not secrecy
+    markup = Markup.of(article, seed)
     data, outlet, moment = article.data, article.outlet, article.published
     assert moment  # noqa: S101  # dates every story
     text = rendered(column(article), text=plain, notice=lambda notice: _notice(markup, notice))
@@ -39,7 +38,7 @@ def article_html(article: SampleArticle, others: Sequence[SampleArticle], *, see
         f"{markup.box(topics, 'topics')}</div>"
     )
     more = "".join(f'<li>{o.published:%d.%m} <a href="{o.path}">{escape(o.headline)}</a></li>' for o in others[:5])
-    side = "".join(markup.box(f"<b>{escape(title)}</b>{''.join(f'<div>{escape(x)}</div>' for x in lines)}", "block")
+    side = "".join(markup.box(f"<b>{escape(title)}</b>{paragraphs(lines, 'div')}", "block")
                    for title, *lines in outlet.data["sidebar"])  # fmt: skip
     main = f"<td>{story}<h3>Последние новости</h3><ul>{more}</ul></td>"
     body = f"<table><tr>{markup.shuffled([main, f'<td role=complementary>{side}</td>'])}</tr></table>"

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from html import escape
-from random import Random
 
 from crawler.sample_site.articles import SampleArticle
 from crawler.sample_site.designs.markup import Markup, Notice, Text, column, meta, page
@@ -16,7 +15,7 @@ _BARE = frozenset({"byline", "machine-translation"})
 
 def article_html(article: SampleArticle, others: Sequence[SampleArticle], *, seed: int = 0) -> str:
     """Return the page of a story; *others* are listed below it."""
-    markup = Markup(Random(f"{seed}:{article.outlet.host}:{article.id}"))  # noqa: S311  # variety, not secrecy
+    markup = Markup.of(article, seed)
     data, outlet = article.data, article.outlet
     cells = "".join(_cell(part, markup) for part in column(article, gap=""))
     names = "、".join(data.get("authors", []))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from html import escape
-from random import Random
 
 from crawler.sample_site.articles import SampleArticle
 from crawler.sample_site.designs.markup import (
@@ -13,9 +12,11 @@ from crawler.sample_site.designs.markup import (
     Notice,
     boxed,
     column,
+    figure,
     lines_of,
     meta,
     page,
+    paragraphs,
     plain,
     rendered,
 )
@@ -25,7 +26,7 @@ _BARE = frozenset({"legal", "machine-translation"})
 
 def article_html(article: SampleArticle, others: Sequence[SampleArticle], *, seed: int = 0) -> str:
     """Return the page of a story; *others* are teased below it."""
-    markup = Markup(Random(f"{seed}:{article.outlet.host}:{article.id}"))  # noqa: S311  # variety, not secrecy
+    markup = Markup.of(article, seed)
     data, outlet = article.data, article.outlet
     published = article.published_at
     byline = " and ".join(data.get("authors", []))
@@ -35,20 +36,19 @@ def article_html(article: SampleArticle, others: Sequence[SampleArticle], *, see
     by = f'<span>By <a rel="author" href="/author/1/">{escape(byline)}</a></span>' if byline else ""
     date = f'<time datetime="{published:%Y-%m-%dT%H:%M:%S%z}">{published:%d %B %Y, %H:%M}</time>' if published else ""
     header = f"<h1>{escape(article.printed_headline)}</h1>{deck}" + markup.box(by + date, "entry-meta")
-    photo = f"<figure><img src='/i/{article.id}.jpg' alt=''><figcaption>{escape(data.get('caption', ''))}</figcaption></figure>"
     tags = "".join(f'<a rel="tag" href="/tag/{n}/">{escape(word)}</a>' for n, word in enumerate(data["keywords"]))
     bio = (
         markup.box(f"<p>{escape(data['author_note'])}</p>", "author-box", "section") if data.get("author_note") else ""
     )
     story = (
-        f'<article class="post type-post"><header>{header}</header>{photo if data.get("caption") else ""}'
+        f'<article class="post type-post"><header>{header}</header>{figure(article)}'
         f'<div class="entry-content">{markup.nested(text, "content")}</div><footer>{markup.box(tags, "tags-links")}</footer>'
         f"{bio}</article>{''.join(notices.below)}{_teasers(markup, others)}"
     )
     side = "".join(markup.box(f"<h3>{escape(title)}</h3><ul>{markup.items(lines)}</ul>", "widget", "section")
                    for title, *lines in outlet.data["sidebar"])  # fmt: skip
     body = markup.shuffled([f'<main class="site-main">{story}</main>', f'<aside id="secondary">{side}</aside>'])
-    consent = "".join(f"<p>{escape(line)}</p>" for line in outlet.data["consent"])
+    consent = paragraphs(outlet.data["consent"])
     return page(
         _head(article),
         f'<nav>{markup.links(outlet.data["nav"])}</nav><div id="content">{body}</div>'

@@ -32,3 +32,15 @@ def run_here(monkeypatch, capsys, tmp_path_factory):
         return subprocess.CompletedProcess(sys.argv, code, said.out, said.err)
 
     return run
+
+
+@pytest.fixture
+def notes_toml():
+    """A definition of the sample web's newsletter in five lines."""
+    return """
+name = "Meltshop Notes"
+homepage = "https://meltshop-notes.example/"
+language = "en"
+timezone = "America/New_York"
+discover.feeds = ["https://meltshop-notes.example/feed.json"]
+"""

@@ -7,13 +7,6 @@ import json
 import pytest
 
 STORY = "https://meltshop-notes.example/notes/1413-secondary-lead-furnace-down-at-corwin-hollow"
-NOTES = """
-name = "Meltshop Notes"
-homepage = "https://meltshop-notes.example/"
-language = "en"
-timezone = "America/New_York"
-discover.feeds = ["https://meltshop-notes.example/feed.json"]
-"""
 
 
 @pytest.fixture
@@ -34,8 +27,8 @@ def check(run_orewire, recorded_demo, tmp_path):
     return run
 
 
-def test_shows_endpoints_stories_and_the_coverage_of_each_field(check, tmp_path):
-    done, rows = check(NOTES)
+def test_shows_endpoints_stories_and_the_coverage_of_each_field(check, notes_toml, tmp_path):
+    done, rows = check(notes_toml)
 
     assert done.returncode == 0, done.stderr
     assert rows["feed", "https://meltshop-notes.example/feed.json"] == ("200, 15 entries", "yes")
@@ -45,18 +38,18 @@ def test_shows_endpoints_stories_and_the_coverage_of_each_field(check, tmp_path)
     assert [path.name for path in tmp_path.iterdir() if path.suffix == ".db"] == []
 
 
-def test_takes_as_many_stories_as_asked_for(check):
-    _, rows = check(NOTES, "--limit", "3")
+def test_takes_as_many_stories_as_asked_for(check, notes_toml):
+    _, rows = check(notes_toml, "--limit", "3")
 
     assert rows["stories", ""][0].startswith("3 of 3 fetched")
 
 
-def test_an_example_passes_or_says_what_differs(check):
+def test_an_example_passes_or_says_what_differs(check, notes_toml):
     right = f'\n[[example]]\nurl = "{STORY}"\nheadline = "Secondary lead furnace down at Corwin Hollow"\n'
     wrong = f'\n[[example]]\nurl = "{STORY}"\nheadline = "Lead"\ncontains = ["no such words"]\nlacks = ["furnace"]\n'
 
-    passed, rows = check(NOTES + right)
-    failed, faults = check(NOTES + wrong)
+    passed, rows = check(notes_toml + right)
+    failed, faults = check(notes_toml + wrong)
 
     assert (passed.returncode, rows["example", STORY]) == (0, ("passed", "yes"))
     assert (failed.returncode, faults["example", STORY][1]) == (1, "no")
@@ -66,16 +59,16 @@ def test_an_example_passes_or_says_what_differs(check):
     assert 'holds "furnace"' in said
 
 
-def test_an_endpoint_that_does_not_answer_and_a_source_without_stories_fail(check):
-    done, rows = check(NOTES.replace("feed.json", "feed.xml"))
+def test_an_endpoint_that_does_not_answer_and_a_source_without_stories_fail(check, notes_toml):
+    done, rows = check(notes_toml.replace("feed.json", "feed.xml"))
 
     assert done.returncode == 1
     assert rows["feed", "https://meltshop-notes.example/feed.xml"] == ("no answer", "no")
     assert rows["stories", ""] == ("0 of 0 fetched, 0 found; not-recorded 1", "no")
 
 
-def test_selectors_that_find_nothing_show_in_the_fields(check):
-    broken = NOTES + '\n[select]\nbody = ["div.gone-since-the-relaunch"]\n[discover.x]\n'
+def test_selectors_that_find_nothing_show_in_the_fields(check, notes_toml):
+    broken = notes_toml + '\n[select]\nbody = ["div.gone-since-the-relaunch"]\n[discover.x]\n'
 
     done, _ = check(broken)
 

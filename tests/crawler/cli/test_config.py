@@ -8,20 +8,12 @@ import pytest
 
 from storage import Article, ArticleStore
 
-NOTES = """
-name = "Meltshop Notes"
-homepage = "https://meltshop-notes.example/"
-language = "en"
-timezone = "America/New_York"
-discover.feeds = ["https://meltshop-notes.example/feed.json"]
-"""
-
 
 @pytest.fixture
-def home(tmp_path):
+def home(tmp_path, notes_toml):
     """A working directory with an ``orewire.toml``, a data folder with one source, and the store that the file names."""
     (tmp_path / "mine" / "sources").mkdir(parents=True)
-    (tmp_path / "mine" / "sources" / "meltshop-notes.example.toml").write_text(NOTES, encoding="utf-8")
+    (tmp_path / "mine" / "sources" / "meltshop-notes.example.toml").write_text(notes_toml, encoding="utf-8")
     (tmp_path / "orewire.toml").write_text(
         '# the wire of the tin desk\ncontact = "tin@desk.example"  # seen by sites\ndb = "wire.db"\ndata = "mine"\n',
         encoding="utf-8",
