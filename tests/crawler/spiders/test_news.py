@@ -254,7 +254,7 @@ def test_a_site_that_forbids_itself_is_left_alone(crawl, sample_server, answer):
     assert sample_server.requested == ["/robots.txt"]
     assert "Traceback" not in result.stderr
     assert result.returncode == 3
-    assert "robots.txt" in summary(result)["why"]
+    assert summary(result)["why"] == "robots 1"
 
 
 def test_a_site_that_does_not_answer_is_a_failed_source(crawl, sample_server, answer):
