@@ -5,6 +5,7 @@ The shipped definitions lie in ``crawler/data/sources/``; files of the same name
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import field, fields
@@ -227,6 +228,24 @@ class Source:
             raise ValueError('one of "feeds", "sitemaps", "listings" in [discover] must name an address')
         if not self.hosts:
             object.__setattr__(self, "hosts", (urlsplit(self.homepage).hostname or "",))
+
+    @property
+    def story_digest(self) -> str:
+        """Twelve hexadecimal digits that change with what is looked for where: hosts, endpoints, patterns, identity."""
+        discover, identity = self.discover, self.identity
+        patterns = (*discover.article_url, None, *discover.ignore, None, identity.pattern)
+        expressions = [pattern and pattern.pattern for pattern in patterns]  # the repr of a pattern is cut
+        text = repr(
+            (
+                self.hosts,
+                discover.endpoints(),
+                discover.next_page,
+                expressions,
+                identity.per_language,
+                identity.editions,
+            )
+        )
+        return hashlib.sha256(text.encode()).hexdigest()[:12]
 
     def owns(self, url: str) -> bool:
         """Return whether *url* lies on one of the source's hosts or below one."""

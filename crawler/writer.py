@@ -145,6 +145,7 @@ class EndpointSeen:
     etag: str | None = None
     last_modified: str | None = None
     found_at: str | None = None
+    read_as: str | None = None
     page: None = None
 
     def apply(self, desk: Desk) -> None:
@@ -152,6 +153,7 @@ class EndpointSeen:
         desk.store.note_endpoint(
             self.url, source=self.source, kind=self.kind, status=self.status, entries=self.entries,
             etag=self.etag, last_modified=self.last_modified, found_at=self.found_at,
+            read_as=self.read_as,
         )  # fmt: skip
 
 

@@ -56,6 +56,8 @@ class Endpoint:
     """When it last answered with a body, UTC; None where it never did."""
     found_at: str | None = None
     """Address of the sitemap index that names it; None where the source's definition does."""
+    read_as: str | None = None
+    """Digest of what its source called a story when it was last read; another digest: it must be read again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,10 +121,12 @@ def note_endpoint(connection: Connection, endpoint: Endpoint) -> None:
     them.
     """
     connection.run(
-        "INSERT INTO endpoints (url, source, kind, checked_at, status, entries, etag, last_modified, read_at, found_at)"
-        " VALUES (:url, :source, :kind, :checked_at, :status, :entries, :etag, :last_modified, :read_at, :found_at)"
+        "INSERT INTO endpoints (url, source, kind, checked_at, status, entries, etag, last_modified, read_at, found_at,"
+        " read_as) VALUES (:url, :source, :kind, :checked_at, :status, :entries, :etag, :last_modified, :read_at, :found_at,"
+        " :read_as)"
         " ON CONFLICT (url) DO UPDATE SET source = :source, kind = :kind, checked_at = :checked_at, status = :status,"
         " entries = coalesce(:entries, entries), read_at = coalesce(:read_at, read_at), found_at = :found_at,"
+        " read_as = CASE WHEN :status = 200 THEN :read_as ELSE read_as END,"
         " etag = CASE WHEN :status = 200 THEN :etag ELSE coalesce(:etag, etag) END,"
         " last_modified = CASE WHEN :status = 200 THEN :last_modified ELSE coalesce(:last_modified, last_modified) END",
         {
@@ -136,6 +140,7 @@ def note_endpoint(connection: Connection, endpoint: Endpoint) -> None:
             "last_modified": endpoint.last_modified,
             "read_at": utc_text(endpoint.checked_at) if endpoint.status == _OK else None,
             "found_at": endpoint.found_at,
+            "read_as": endpoint.read_as,
         },
     )
 
@@ -143,7 +148,8 @@ def note_endpoint(connection: Connection, endpoint: Endpoint) -> None:
 def endpoints(connection: Connection, source: str | None = None) -> list[Endpoint]:
     """Return all endpoints, or those of one source, sorted by address."""
     rows = connection.rows(
-        "SELECT url, source, kind, checked_at, status, entries, etag, last_modified, read_at, found_at FROM endpoints"
+        "SELECT url, source, kind, checked_at, status, entries, etag, last_modified, read_at, found_at, read_as"
+        " FROM endpoints"
         " WHERE :source IS NULL OR source = :source ORDER BY url",
         {"source": source},
     )
@@ -159,8 +165,9 @@ def endpoints(connection: Connection, source: str | None = None) -> list[Endpoin
             last_modified=last_modified,
             read_at=datetime.fromisoformat(read) if read else None,
             found_at=found_at,
+            read_as=read_as,
         )
-        for url, owner, kind, checked, status, entries, etag, last_modified, read, found_at in rows
+        for url, owner, kind, checked, status, entries, etag, last_modified, read, found_at, read_as in rows
     ]
 
 

@@ -229,6 +229,7 @@ def _endpoints_read(db: Database) -> None:
     db.executescript("""
 ALTER TABLE endpoints ADD COLUMN read_at TEXT;   -- when it last answered with a body: now and then it is asked for one again
 ALTER TABLE endpoints ADD COLUMN found_at TEXT;  -- the sitemap index that names it
+ALTER TABLE endpoints ADD COLUMN read_as TEXT;   -- digest of what its source called a story when it was read
 """)
 
 

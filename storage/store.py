@@ -158,6 +158,7 @@ class ArticleStore(StoreFile):
         etag: str | None = None,
         last_modified: str | None = None,
         found_at: str | None = None,
+        read_as: str | None = None,
     ) -> None:
         """Record what a feed, sitemap or listing has just answered; see `storage.crawls.Endpoint` for the values."""
         now = self._clock()
@@ -171,6 +172,7 @@ class ArticleStore(StoreFile):
             etag=etag,
             last_modified=last_modified,
             found_at=found_at,
+            read_as=read_as,
         )
         with self.transaction():
             crawls.note_endpoint(self.connection, endpoint)

@@ -1,7 +1,7 @@
 """What was asked before is not asked again in full: endpoints by their validators (RFC 9110, section 13), robots.txt once a day.
 
-Once a day an endpoint is asked for everything all the same: some servers answer 304 for ever, and what a source's patterns
-call a story may have changed since.
+An endpoint is asked for everything all the same once a day, as some servers answer 304 for ever, and when what its source
+calls a story has changed.
 """
 
 from __future__ import annotations
@@ -50,7 +50,8 @@ class Revisits:
             if page and now - page.last_seen_at < _DAY:
                 return TextResponse(request.url, status=page.status, body=page.body, flags=["kept"])
         elif "endpoint" in request.meta and "lease" not in request.meta:
-            for name, value in validators(handover.endpoints.get(request.url), now).items():
+            read_as = self._crawler.spider.source.story_digest  # type: ignore[union-attr]  # a NewsSpider
+            for name, value in validators(handover.endpoints.get(request.url), now, read_as=read_as).items():
                 request.headers.setdefault(name, value)
         return None
 
@@ -67,9 +68,12 @@ class Revisits:
         return response
 
 
-def validators(endpoint: Endpoint | None, now: datetime) -> dict[str, str]:
-    """Return the headers that ask *endpoint* only for what is new since it was read; none where it shall be read whole."""
-    if endpoint is None or endpoint.read_at is None or now - endpoint.read_at >= _DAY:
+def validators(endpoint: Endpoint | None, now: datetime, *, read_as: str) -> dict[str, str]:
+    """Return the headers that ask *endpoint* only for what is new since it was read; none where it shall be read whole.
+
+    *read_as*: what its source calls a story today. An address that was passed over yesterday may be one now.
+    """
+    if endpoint is None or endpoint.read_at is None or now - endpoint.read_at >= _DAY or endpoint.read_as != read_as:
         return {}
     known = {"If-None-Match": endpoint.etag, "If-Modified-Since": endpoint.last_modified}
     return {name: value for name, value in known.items() if value}

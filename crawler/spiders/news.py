@@ -238,6 +238,7 @@ class NewsSpider(scrapy.Spider):
             source=self.source.id, url=response.meta["endpoint_url"], kind=response.meta["endpoint"],
             status=response.status, entries=entries, etag=header(response, "ETag"),
             last_modified=header(response, "Last-Modified"), found_at=response.meta["found_at"],
+            read_as=self.source.story_digest,
         )  # fmt: skip
 
     def _endpoint_request(

@@ -350,3 +350,26 @@ def test_without_patterns_any_address_within_the_hosts_may_be_a_story(tmp_path):
 
     assert tin.is_article("https://www.tin.example/anything")
     assert not tin.is_article("https://zinc.example/anything")
+
+
+def test_the_story_digest_changes_with_what_is_called_a_story_and_with_nothing_else(tmp_path):
+    def digest(text):
+        path = tmp_path / "tin.example.toml"
+        path.write_text(
+            f'name = "Tin"\nhomepage = "https://tin.example/"\nlanguage = "en"\ntimezone = "UTC"\n{text}',
+            encoding="utf-8",
+        )
+        return load_source(path).story_digest
+
+    feed = '[discover]\nfeeds = ["https://tin.example/feed"]\n'
+    long = "x" * 300
+    told = [
+        feed,
+        feed.replace("/feed", "/rss"),
+        f"{feed}article_url = ['/n/{long}']",
+        f"{feed}article_url = ['/n/{long}y']",
+        f"{feed}ignore = ['/n/{long}']",
+    ]
+
+    assert len({digest(text) for text in told}) == len(told)
+    assert digest(feed) == digest(feed + '[limits]\ndelay = 3.0\n[select]\nbody = ["main"]\n')

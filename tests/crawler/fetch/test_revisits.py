@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -14,25 +15,43 @@ def endpoint(now, *, read_hours_ago=1, etag='"tin"', last_modified="Mon, 23 Nov 
     read_at = None if read_hours_ago is None else now - timedelta(hours=read_hours_ago)
     return Endpoint(
         url="https://tin.example/feed", source="tin.example", kind="feed", checked_at=now, status=304, entries=3,
-        etag=etag, last_modified=last_modified, read_at=read_at,
+        etag=etag, last_modified=last_modified, read_at=read_at, read_as="today",
     )  # fmt: skip
 
 
 def test_both_validators_are_sent_as_received(now):
-    assert validators(endpoint(now), now) == {
+    assert validators(endpoint(now), now, read_as="today") == {
         "If-None-Match": '"tin"',
         "If-Modified-Since": "Mon, 23 Nov 2026 07:00:00 GMT",
     }
-    assert validators(endpoint(now, last_modified=None), now) == {"If-None-Match": '"tin"'}
+    assert validators(endpoint(now, last_modified=None), now, read_as="today") == {"If-None-Match": '"tin"'}
 
 
 @pytest.mark.parametrize("hours", [24, 100, None])
 def test_once_a_day_everything_is_asked_for(now, hours):
-    assert validators(endpoint(now, read_hours_ago=hours), now) == {}
+    assert validators(endpoint(now, read_hours_ago=hours), now, read_as="today") == {}
+
+
+def test_everything_is_asked_for_when_the_source_calls_something_else_a_story(now):
+    assert validators(endpoint(now), now, read_as="tomorrow") == {}
+
+
+def test_a_pattern_put_right_finds_what_was_passed_over(run_orewire, sample_server, sample_sources, tmp_path):
+    folder = tmp_path / "sources"
+    folder.mkdir()
+    right = (sample_sources / "lodestar-metals.example.toml").read_text(encoding="utf-8")
+    found = []
+    for text in (right.replace("/newscontent/", "/stories/"), right):
+        (folder / "lodestar-metals.example.toml").write_text(text, encoding="utf-8")
+        crawl = ("crawl", "lodestar-metals.example", "--sources", folder, "--db", tmp_path / "news.db", "--json")
+        done = run_orewire(*crawl, *sample_server.connect_to)
+        found.append(json.loads(done.stdout)[0]["new"])
+
+    assert found == [0, 48]
 
 
 def test_an_endpoint_never_seen_is_asked_for_everything(now):
-    assert validators(None, now) == {}
+    assert validators(None, now, read_as="today") == {}
 
 
 @pytest.mark.usefixtures("crawled_store")
