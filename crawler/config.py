@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable
 from dataclasses import fields, replace
@@ -16,8 +17,13 @@ from crawler.data.toml import checked, read_toml
 from crawler.errors import ConfigurationError
 
 
+def is_contact(text: str) -> bool:
+    """Return whether *text* is a mail address or a web page that somebody could write to."""
+    return re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+|https?://[^\s/]+\S*", text) is not None
+
+
 def _contact(text: str) -> str:
-    if not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+|https?://[^\s/]+\S*", text):
+    if not is_contact(text):
         raise ValueError(f'"{text}" is no mail address and no web page; write as in contact = "you@example.org"')
     return text
 
@@ -56,15 +62,18 @@ def load_config(path: Path) -> Config:
     return replace(config, db=db, data=data)
 
 
-def write_enabled(path: Path, enabled: Iterable[str]) -> None:
+def write_enabled(path: Path, enabled: Iterable[str], *, data: Path | None = None) -> None:
     """Set ``enabled`` in the file at *path*, which is made where there is none; all else in it stays as it is.
 
-    Raises ConfigurationError where it cannot be written.
+    *data*: the folder that defines these sources; kept too, where the file names none. Raises ConfigurationError where
+    the file cannot be written.
     """
     try:
         document = tomlkit.parse(path.read_text(encoding="utf-8-sig")) if path.exists() else tomlkit.document()
         ids = tomlkit.array()
         ids.extend(enabled)
+        if data and "data" not in document:
+            document["data"] = os.path.relpath(data, path.parent)
         document["enabled"] = ids
         path.write_text(tomlkit.dumps(document), encoding="utf-8")
     except OSError as error:

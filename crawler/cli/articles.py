@@ -9,7 +9,7 @@ import click
 
 from crawler.cli.filters import checked
 from crawler.cli.options import Given, filter_options, shared_options
-from crawler.cli.output import Output, emit, output_options
+from crawler.cli.output import Output, emit, output_options, reader_left
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from storage import SearchHit, StoredArticle
 
 _COLUMNS = ("id", "date", "source", "headline", "tags")
-_DETAILS = ("url", "source", "date_published", "date_modified", "authors", "dateline_place", "source_credit", "genre",
+_DETAILS = ("url", "source", "date", "date_published", "date_modified", "authors", "dateline_place", "source_credit", "genre",
             "keywords", "tags", "in_language", "machine_translated_by", "description", "retrieved_at")  # fmt: skip
 
 
@@ -89,7 +89,7 @@ def show(article: str, given: Given, *, removed: bool, as_json: bool, markdown: 
         click.echo(json.dumps(found.to_dict(), ensure_ascii=False, indent=1))
         return
     click.secho(found.headline, bold=True)
-    values = found.to_dict()
+    values = {"date": found.date_published_local, **found.to_dict()}
     for name in _DETAILS:
         if values[name]:
             text = ", ".join(values[name]) if isinstance(values[name], list) else values[name]
@@ -107,6 +107,7 @@ def _print_hits(hits: Iterator[SearchHit]) -> None:
     from rich.text import Text  # noqa: PLC0415
 
     console, count = Console(highlight=False), 0
+    console.on_broken_pipe = reader_left  # type: ignore[method-assign]  # rich would end with exit code 1
     for hit in hits:
         count += 1
         console.print(Text(hit.headline, style="bold"), soft_wrap=True)

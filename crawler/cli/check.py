@@ -8,9 +8,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from crawler.charset import decode
 from crawler.cli.crawling import run_crawl
+from crawler.extract.document import parse_html
+from crawler.extract.fields import select
 from crawler.normalize import canonical_url, story_identifier
 from storage import ArticleStore
+from storage.archive import PageArchive, StoredPage, archive_path
 from storage.frontier import FrontierItem, SqliteFrontier
 
 if TYPE_CHECKING:
@@ -23,13 +27,14 @@ FIELDS = (
     "genre", "in_language", "publisher", "image",
 )  # fmt: skip
 """Fields whose coverage is shown, the most needed first."""
+_SELECTORS = ("headline", "description", "body", "date_published", "authors", "keywords")
 _NEEDED = 3
 _OK = 200
 _FIRST = 100  # before any listed story
 
 
 def check_source(source: Source, given: Given, *, limit: int, verbose: bool = False) -> list[dict[str, str]]:
-    """Return rows of ``what`` (endpoint, stories, field, example), ``name``, ``result`` and ``ok`` (yes, no or empty).
+    """Return rows of ``what`` (endpoint, stories, field, selector, example), ``name``, ``result`` and ``ok`` (yes, no or empty).
 
     At most *limit* stories are fetched beside the source's examples. Raises what `run_crawl` raises.
     """
@@ -48,6 +53,7 @@ def check_source(source: Source, given: Given, *, limit: int, verbose: bool = Fa
             why = "".join(f"; {reason} {count}" for reason, count in result.reasons.items())
             rows.append(_row("stories", "", read + why, is_ok=bool(articles)))
             rows += _field_rows(articles)
+            rows += _selector_rows(source, [article.url for article in articles], path)
             rows += [_example_row(example, store.get(key)) for key, example in examples.items()]
     return rows
 
@@ -72,6 +78,23 @@ def _field_rows(articles: Sequence[StoredArticle]) -> Iterator[dict[str, str]]:
         yield _row("field", name, share, is_ok=have == len(articles) > 0 if number < _NEEDED else None)
 
 
+def _selector_rows(source: Source, urls: Sequence[str], path: Path) -> Iterator[dict[str, str]]:
+    """On how many pages each of the source's own selectors finds anything; one that never does is out of date."""
+    with PageArchive(archive_path(path), readonly=True) as archive:
+        pages = [page for url in urls if (page := archive.latest(url))]
+    trees = [parse_html(decode(page.body, _content_type(page)).text) for page in pages]
+    chosen = {name: getattr(source.select, name) for name in _SELECTORS} | {"strip.nodes": source.strip.nodes}
+    for name, selectors in chosen.items():
+        for selector in selectors:
+            found = sum(tree is not None and bool(select(tree, [selector])) for tree in trees)
+            label = name if "." in name else f"select.{name}"
+            yield _row("selector", f"{label} {selector}", f"{found} of {len(trees)}", is_ok=found > 0)
+
+
+def _content_type(page: StoredPage) -> str | None:
+    return next((value for name, value in page.headers if name.lower() == "content-type"), None)
+
+
 def _example_row(example: Example, article: StoredArticle | None) -> dict[str, str]:
     faults = ["was not read"] if article is None else list(_faults(example, article))
     return _row("example", example.url, "; ".join(faults) or "passed", is_ok=not faults)
@@ -80,7 +103,7 @@ def _example_row(example: Example, article: StoredArticle | None) -> dict[str, s
 def _faults(example: Example, article: StoredArticle) -> Iterator[str]:
     body = article.article_body or ""
     if example.headline is not None and article.headline != example.headline:
-        yield f'headline is "{article.headline}"'
+        yield f'headline is "{article.headline}", not "{example.headline}"'
     yield from (f'lacks "{text}"' for text in example.contains if text not in body)
     yield from (f'holds "{text}"' for text in example.lacks if text in body)
 

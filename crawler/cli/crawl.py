@@ -83,7 +83,7 @@ def chosen_sources(source_ids: Sequence[str], given: Given) -> list[Source]:
     if lacking:
         raise ConfigurationError(
             f'{given.config_path}: key "enabled": no source "{lacking}"{nearest(lacking, known)};'
-            f" `orewire sources disable {lacking}` takes it out"
+            f" name its folder with --data, or take it out: orewire sources disable {lacking}"
         )
     return [known[source_id] for source_id in dict.fromkeys(given.enabled)]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from crawler.cli.options import Given
 from crawler.fetch.contact import check_contact, user_agent
+from crawler.fetch.failures import quiet_scrapy
 from crawler.fetch.handover import Handover
 from crawler.fetch.warc import REPLAY_SETTINGS, open_recordings
 from crawler.sources import Source
@@ -121,10 +121,8 @@ def _run(
     from scrapy.crawler import AsyncCrawlerProcess  # noqa: PLC0415
 
     process = AsyncCrawlerProcess(settings)
-    if (
-        settings["LOG_LEVEL"] != "INFO"
-    ):  # a site that cannot be reached is counted and shown at the end, not told in 140 lines
-        logging.getLogger("scrapy.downloadermiddlewares.robotstxt").setLevel(logging.CRITICAL)
+    if settings["LOG_LEVEL"] != "INFO":
+        quiet_scrapy()
     crawlers = [process.create_crawler(spider_for(source)) for source in sources]
     tasks = [
         process.crawl(crawler, limit=limit, handover=rehearsals.get(source.id))

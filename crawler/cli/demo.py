@@ -36,7 +36,7 @@ def demo(given: Given, *, verbose: bool) -> None:
     with as_file(files("crawler.sample_site") / "sources") as folder:
         known = load_sources(folder)
         sources = [known[path.name.removesuffix(".toml")] for path in sorted(folder.iterdir())]
-    _check_store(given.db, {source.id for source in sources})
+    _check_store(given.db, {source.id for source in sources}, recording=given.record is not None)
     with serve() as server:
         place = f"from {given.replay}" if given.replay else f"on 127.0.0.1:{server.port}"
         click.echo(f"crawling {len(sources)} outlets of our own making {place} into {given.db}", err=True)
@@ -58,14 +58,20 @@ def demo(given: Given, *, verbose: bool) -> None:
         sys.exit(1)
 
 
-def _check_store(path: Path, ours: set[str]) -> None:
-    """Raise UsageError where the store holds stories of the real world: ours are invented."""
+def _check_store(path: Path, ours: set[str], *, recording: bool) -> None:
+    """Raise UsageError where the store holds stories of the real world, which are not invented, or nothing is left to record."""
     from storage import ArticleStore  # noqa: PLC0415
 
     if not path.exists():
         return
     with ArticleStore(path, readonly=True) as store:
-        sources = {str(row[0]) for row in store.connection.rows("SELECT DISTINCT source FROM crawls")}
+        rows = store.connection.rows("SELECT source FROM crawls UNION SELECT source FROM articles")
+        sources = {str(source) for (source,) in rows}
+    if sources and recording:
+        raise click.UsageError(
+            f"{path} holds these stories already, and nobody would be asked for them: record into a new store,"
+            " as in: orewire demo --db new.db --record demo.warc.gz"
+        )
     if sources - ours:
         raise click.UsageError(
             f"{path} holds stories of {min(sources - ours)}; the demo's are invented: give them a store of"

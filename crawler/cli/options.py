@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 F = TypeVar("F", bound=Callable[..., Any])
 
 DEFAULT_DB = Path("news.db")
+_DATA_FOLDERS = ("sources", "boilerplate", "taxonomy")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,11 +102,17 @@ def _given(
         record=record, replay=replay, contact=contact,
         config_path=path, connect_to=_mapped(connect_to),
     )  # fmt: skip
+    if record and not record.name.endswith((".warc", ".warc.gz")):
+        raise click.UsageError(f"--record {record}: name it *.warc.gz, which is what it will be")
     if record and replay:
         raise click.UsageError("--record and --replay exclude each other: a replay asks nobody")
-    if not config and not path.is_file():
-        return plain  # most users have no such file: nothing more is loaded for them
-    return _with_config(plain, db=db)
+    # Most users have no such file: nothing more is loaded for them.
+    given = _with_config(plain, db=db) if config or path.is_file() else plain
+    if given.data and given.data.is_dir() and not any((given.data / name).is_dir() for name in _DATA_FOLDERS):
+        raise click.UsageError(
+            f"--data {given.data}: holds none of {', '.join(f'{name}/' for name in _DATA_FOLDERS)}; name the folder above"
+        )
+    return given
 
 
 def _with_config(plain: Given, *, db: Path | None) -> Given:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -19,11 +20,14 @@ from storage.export import json_line
 F = TypeVar("F", bound=Callable[..., Any])
 Row = Mapping[str, Any]
 
-_FLEXIBLE = frozenset({"headline", "tags", "snippet", "title", "url", "why", "name", "result"})
+_FLEXIBLE = frozenset({"headline", "tags", "snippet", "title", "url", "why"})
 """Columns that a narrow terminal cuts."""
+_FOLDED = frozenset({"name", "result"})
+"""Columns whose text goes on in the next line there: the end of an address tells it from another."""
 _MAX_WIDTH = {"tags": 24, "url": 40}  # at 100 columns, 32 are left for the headline
 _NARROW = 100  # a terminal with fewer columns shows half of that
 _WIDE = 160  # columns of a table that nobody looks at while it is written
+_UNBOUND = 10_000  # of one in which no text may be cut
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +83,12 @@ def output_options(function: F) -> F:
     return wrapped  # type: ignore[return-value]  # the same command with other options
 
 
+def reader_left() -> None:
+    """End well when whoever reads our output has seen enough: ``orewire search tin | head``."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    raise SystemExit(0)
+
+
 def emit(rows: Iterable[Row], output: Output, *, columns: Sequence[str]) -> None:
     """Print rows; *columns* are shown in a table, CSV and TSV where the user names none, JSON then has all.
 
@@ -132,16 +142,25 @@ def _table(rows: Sequence[Row], output: Output, columns: Sequence[str], stream: 
     from rich.table import Table  # noqa: PLC0415
     from rich.text import Text  # noqa: PLC0415
 
-    console = Console(file=stream, width=None if stream.isatty() else _WIDE)
+    unbound = _UNBOUND if _FOLDED & set(columns) else _WIDE
+    console = Console(file=stream, width=None if stream.isatty() else unbound)
+    console.on_broken_pipe = reader_left  # type: ignore[method-assign]  # rich would end with exit code 1
     share = 2 if console.width < _NARROW else 1
     table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, 1, 0, 0))
     for position, name in enumerate(columns):
         numbers = all(line[position].isdigit() for line in cells) and bool(cells)
         width = _MAX_WIDTH[name] // share if name in _MAX_WIDTH and stream.isatty() else None
-        table.add_column(name, no_wrap=name not in _FLEXIBLE, justify="right" if numbers else "left", max_width=width)
+        table.add_column(
+            name, no_wrap=name not in _FLEXIBLE | _FOLDED, justify="right" if numbers else "left", max_width=width
+        )
     for line in cells:
         # A flexible column gives way first, and its text is cut rather than wrapped: one line a row.
-        table.add_row(*(Text(cell, no_wrap=True, overflow="ellipsis") for cell in line))
+        table.add_row(
+            *(
+                Text(cell, overflow="fold") if name in _FOLDED else Text(cell, no_wrap=True, overflow="ellipsis")
+                for name, cell in zip(columns, line, strict=True)
+            )
+        )
     console.print(table)
 
 

@@ -94,12 +94,10 @@ def fetched_pages(addresses: list[str], given: Given) -> list[GivenPage]:
         answers = fetch_pages(addresses, settings)
     pages = []
     for address in addresses:
-        response = answers.get(address)
-        if response is None:
-            lacking = (
-                f"not recorded in {given.replay}" if given.replay else "no answer, or not allowed by its robots.txt"
-            )
-            raise click.ClickException(f"{address}: {lacking}")
+        response = answers.get(address, "interrupted")
+        if isinstance(response, str):
+            said = {"not-recorded": f"not recorded in {given.replay}", "robots": "not allowed by its robots.txt"}
+            raise click.ClickException(f"{address}: {said.get(response, f'no answer ({response})')}")
         if response.status >= 400:  # noqa: PLR2004  # HTTP's client and server errors
             raise click.ClickException(f"{address}: the server answers {response.status}")
         pages.append(

@@ -74,7 +74,9 @@ def enable(source_ids: tuple[str, ...], given: Given) -> None:
 
     known = given.sources()
     chosen = [get_source(source_id, known) for source_id in dict.fromkeys(source_ids)]
-    write_enabled(given.config_path, dict.fromkeys([*given.enabled, *(source.id for source in chosen)]))
+    write_enabled(
+        given.config_path, dict.fromkeys([*given.enabled, *(source.id for source in chosen)]), data=given.data
+    )
     for source in chosen:
         state = "" if source.status in ("ok", "unverified") else f" (its status is {source.status})"
         click.echo(f"{source.id} is enabled in {given.config_path}{state}", err=True)

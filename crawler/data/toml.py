@@ -72,6 +72,8 @@ def _fault(fault: ErrorDetails, keys: Mapping[str, Iterable[str]], tables: Mappi
     key = ".".join(place) or None
     if fault["type"] in ("unexpected_keyword_argument", "extra_forbidden"):
         return f'unknown key "{name}"{within}{nearest(name, keys.get(table, ()))}', key
+    if fault["type"] in ("list_type", "tuple_type") and isinstance(fault.get("input"), Mapping):
+        return f'table "{name}"{within} must be written as [[{name}]]: there may be several', key
     if fault["type"] in _SAYS:
         return f'key "{name}"{within} {_SAYS[fault["type"]]}', key
     message = " ".join(str(fault["msg"]).removeprefix("Value error, ").split())

@@ -42,7 +42,7 @@ class Revisits:
     def process_request(self, request: Request) -> Response | None:
         """Add an endpoint's validators; answer for a robots.txt that was read within a day."""
         handover: Handover | None = getattr(self._crawler.spider, "handover", None)
-        if handover is None:
+        if handover is None or self._crawler.settings.get("OREWIRE_RECORD"):  # a recording shall be whole
             return None
         now = datetime.now(UTC)
         if _is_robots(request):

@@ -11,7 +11,7 @@ import sys
 import zlib
 from collections import defaultdict, deque
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
@@ -27,7 +27,6 @@ from scrapy.http import Headers
 from scrapy.responsetypes import responsetypes
 from warcio.archiveiterator import ArchiveIterator  # type: ignore[import-untyped]
 from warcio.bufferedreaders import ChunkedDataReader  # type: ignore[import-untyped]
-from warcio.exceptions import ArchiveLoadFailed  # type: ignore[import-untyped]
 from warcio.statusandheaders import StatusAndHeaders  # type: ignore[import-untyped]
 from warcio.warcwriter import WARCWriter  # type: ignore[import-untyped]
 
@@ -53,6 +52,7 @@ REPLAY_SETTINGS: dict[str, Any] = {
 }
 """A file needs no politeness."""
 _DATE = "%Y-%m-%dT%H:%M:%S.%fZ"
+_HEAD = 512
 _MAX_BODY = 16 * 1024 * 1024  # a feed's largest; a crawl's own limits come after
 
 
@@ -143,7 +143,7 @@ class Recording:
         place = places[0] if len(places) == 1 else places.popleft()
         with self._path.open("rb") as stream:
             stream.seek(place)
-            found = next(_records(stream, self._path), None)
+            found = next(_records(stream), None)
         if found is None:
             raise IgnoreRequest(NOT_RECORDED)
         answer = found[1]
@@ -207,36 +207,35 @@ _DECOMPRESSORS = {"gzip": _ungzip, "x-gzip": _ungzip, "deflate": _inflate, "br":
 
 def _placed_answers(path: Path) -> Iterator[tuple[int, RecordedAnswer]]:
     try:
+        if not _begins_as_warc(path):
+            raise ConfigurationError(f"{path}: is no WARC file; name one that --record has written")
         with path.open("rb") as stream:
-            yield from _records(stream, path)
+            yield from _records(stream)
     except OSError as error:
         raise ConfigurationError(f"{path}: {error.strerror}; name a file that --record has written") from error
 
 
-def _records(stream: IO[bytes], path: Path) -> Iterator[tuple[int, RecordedAnswer]]:
+def _records(stream: IO[bytes]) -> Iterator[tuple[int, RecordedAnswer]]:
     """Each whole response from where *stream* stands, with its offset in the file."""
     start = stream.tell()
     iterator = ArchiveIterator(stream)
-    try:
+    with suppress(Exception):  # warcio raises whatever a record that was cut off leads to
         for record in iterator:
             is_http = record.rec_type == "response" and record.http_headers is not None
             answer = _answer_of(record) if is_http else None
             if answer:  # only now: to tell its place, warcio reads past the record
                 yield start + iterator.get_record_offset(), answer
-    except Exception as error:  # warcio raises whatever a record that was cut off leads to
-        if not _begins_as_warc(path):
-            problem = " ".join(str(error).split())[:100]
-            raise ConfigurationError(
-                f"{path}: is no WARC file ({problem}); name one that --record has written"
-            ) from error
 
 
 def _begins_as_warc(path: Path) -> bool:
+    """Whether the file begins with a WARC record, compressed or not: warcio itself reads on in anything."""
     with path.open("rb") as stream:
-        try:
-            return next(iter(ArchiveIterator(stream)), None) is not None
-        except (ArchiveLoadFailed, EOFError):
-            return False
+        start = stream.read(_HEAD)
+    try:
+        plain = zlib.decompressobj(zlib.MAX_WBITS | 32).decompress(start, _HEAD) if start[:2] == b"\x1f\x8b" else start
+    except zlib.error:
+        return False
+    return plain.startswith(b"WARC/")
 
 
 def _answer_of(record: Any) -> RecordedAnswer | None:  # noqa: ANN401  # warcio has no types

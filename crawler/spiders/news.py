@@ -12,7 +12,6 @@ from urllib.parse import urlsplit
 
 import scrapy
 from scrapy import Request, signals
-from scrapy.exceptions import IgnoreRequest
 from scrapy.spidermiddlewares.httperror import HttpError
 from scrapy.utils.defer import deferred_from_coro
 
@@ -20,10 +19,10 @@ from crawler.data import Knowledge, load_knowledge, tag_rows
 from crawler.discover import feed_entries, listing_entries, sitemap_entries
 from crawler.errors import ConfigurationError
 from crawler.fetch.contact import check_contact
+from crawler.fetch.failures import reason_of
 from crawler.fetch.handover import Handover, StoreHandover
 from crawler.fetch.headers import header, headers
 from crawler.fetch.revisits import NOT_MODIFIED
-from crawler.fetch.warc import NOT_RECORDED
 from crawler.model import Entry
 from crawler.normalize import canonical_url, parse_date, story_identifier
 from crawler.parse import read_page
@@ -41,9 +40,6 @@ if TYPE_CHECKING:
 
 _SITEMAP_DEPTH = 3
 _LARGE = 16 * 1024 * 1024  # feeds and sitemaps may be larger than pages
-_GONE = frozenset({404, 410})
-_REFUSALS = {"Forbidden by robots.txt": "robots"}
-"""Words of Scrapy's own for what our reasons name in theirs."""
 
 
 class NewsSpider(scrapy.Spider):
@@ -161,7 +157,7 @@ class NewsSpider(scrapy.Spider):
     def failed(self, failure: Failure) -> Iterator[Work]:
         """A request that led to nothing: count why; its lease ends, to be tried again where that may help."""
         request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy adds it
-        reason, retry = _reason(failure)
+        reason, retry = reason_of(failure)
         self._count(f"requests/failed/{reason}")
         if "endpoint" in request.meta:
             yield EndpointSeen(
@@ -255,17 +251,6 @@ class NewsSpider(scrapy.Spider):
     def _count(self, name: str) -> None:
         if self.crawler.stats:
             self.crawler.stats.inc_value(name)
-
-
-def _reason(failure: Failure) -> tuple[str, bool]:
-    """Why a request led to nothing, in a word, and whether another crawl should try again."""
-    error = failure.value
-    if isinstance(error, HttpError):
-        status = error.response.status
-        return ("gone", False) if status in _GONE else (f"http-{status}", status >= 500 or status == 429)  # noqa: PLR2004
-    if isinstance(error, IgnoreRequest):
-        return _REFUSALS.get(str(error), str(error) or type(error).__name__), str(error) == NOT_RECORDED
-    return type(error).__name__, True
 
 
 def _status(failure: Failure) -> int | None:

@@ -54,7 +54,7 @@ def test_an_example_passes_or_says_what_differs(check, notes_toml):
     assert (passed.returncode, rows["example", STORY]) == (0, ("passed", "yes"))
     assert (failed.returncode, faults["example", STORY][1]) == (1, "no")
     said = faults["example", STORY][0]
-    assert 'headline is "Secondary lead furnace down at Corwin Hollow"' in said
+    assert 'headline is "Secondary lead furnace down at Corwin Hollow", not "Lead"' in said
     assert 'lacks "no such words"' in said
     assert 'holds "furnace"' in said
 
@@ -67,13 +67,16 @@ def test_an_endpoint_that_does_not_answer_and_a_source_without_stories_fail(chec
     assert rows["stories", ""] == ("0 of 0 fetched, 0 found; not-recorded 1", "no")
 
 
-def test_selectors_that_find_nothing_show_in_the_fields(check, notes_toml):
-    broken = notes_toml + '\n[select]\nbody = ["div.gone-since-the-relaunch"]\n[discover.x]\n'
+def test_a_selector_that_finds_nothing_any_more_is_named(check, notes_toml):
+    chosen = '[select]\nbody = ["div.gone-since-the-relaunch"]\nauthors = ["a[rel=author]"]\n'
+    text = f'{notes_toml}{chosen}[strip]\nnodes = ["section"]\n'
 
-    done, _ = check(broken)
+    done, rows = check(text)
 
-    assert done.returncode == 2
-    assert 'unknown key "x" in [discover]' in done.stderr
+    assert done.returncode == 1
+    assert rows["selector", "select.body div.gone-since-the-relaunch"] == ("0 of 10", "no")
+    assert rows["selector", "select.authors a[rel=author]"] == ("9 of 10", "yes")
+    assert rows["selector", "strip.nodes section"] == ("10 of 10", "yes")
 
 
 def test_a_live_source_is_checked_over_loopback(run_orewire, sample_server, sample_sources):

@@ -136,6 +136,35 @@ def test_enabling_makes_the_file_where_there_is_none(run_here, tmp_path):
     assert "orewire.toml" in one_line(done)
 
 
+def test_enabling_a_source_of_one_s_own_keeps_its_folder(run_here, home):
+    (home / "orewire.toml").unlink()
+
+    done = run_here("sources", "enable", "meltshop-notes.example", "--data", "mine", cwd=home)
+
+    assert done.returncode == 0
+    assert (home / "orewire.toml").read_text(
+        encoding="utf-8"
+    ) == 'data = "mine"\nenabled = ["meltshop-notes.example"]\n'
+    assert "yes" in run_here("sources", "list", cwd=home).stdout
+
+
+def test_a_contact_that_is_none_is_refused_in_the_environment_too(run_orewire, tmp_path):
+    done = run_orewire("crawl", "metal.com", cwd=tmp_path, env={"OREWIRE_CONTACT": "me"})
+
+    assert done.returncode == 2
+    assert (
+        one_line(done)
+        == 'orewire: OREWIRE_CONTACT "me" is no mail address and no web page; write as in you@example.org'
+    )
+
+
+def test_a_data_folder_named_one_too_deep_is_told(run_here, home):
+    done = run_here("sources", "list", "--data", "mine/sources", cwd=home)
+
+    assert done.returncode == 2
+    assert "holds none of sources/, boilerplate/, taxonomy/; name the folder above" in one_line(done)
+
+
 def test_what_cannot_be_enabled_is_met_with_the_nearest(run_here, home):
     done = run_here("sources", "enable", "metal.cmo", cwd=home)
 
@@ -160,3 +189,4 @@ def test_an_enabled_source_that_is_gone_is_told_with_the_way_out(run_here, home)
 
     assert 'no source "metal.cmo"; did you mean "metal.com"?' in line
     assert "orewire sources disable metal.cmo" in line
+    assert "--data" in line

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
 from crawler.sample_site.articles import sample_articles
-from storage import ArticleStore
+from storage import Article, ArticleStore
 
 STORIES = len(sample_articles())
 
@@ -44,12 +46,24 @@ def test_the_demo_needs_no_contact_and_what_it_proposes_works(commands, run_orew
     assert "rare earth" in proposed.stdout.lower()
 
 
-def test_the_demo_leaves_a_store_of_real_stories_alone(run_orewire, tmp_path):
+@pytest.mark.parametrize("crawled", [True, False], ids=["crawled", "added"])
+def test_the_demo_leaves_a_store_of_real_stories_alone(run_orewire, tmp_path, crawled):
     with ArticleStore(tmp_path / "news.db") as store:
-        store.begin_crawl("metal.com")
+        if crawled:
+            store.begin_crawl("metal.com")
+        else:
+            store.save(Article(url="https://tin.example/1", headline="Tin"))
 
     done = run_orewire("demo", cwd=tmp_path)
 
     assert done.returncode == 2
     assert done.stderr.count("\n") == 1
     assert "orewire demo --db demo.db" in done.stderr
+
+
+def test_a_recording_of_stories_that_nobody_would_be_asked_for_is_refused(run_orewire, recorded_demo):
+    done = run_orewire("demo", "--record", "again.warc.gz", cwd=recorded_demo)
+
+    assert done.returncode == 2
+    assert "record into a new store" in done.stderr
+    assert not (recorded_demo / "again.warc.gz").exists()

@@ -169,6 +169,26 @@ def test_a_file_that_is_no_recording_is_left_alone_and_told(run_orewire, sample_
     assert file.read_text(encoding="utf-8") == "shopping: tin, zinc"
 
 
+def test_a_recording_is_whole_although_the_store_has_validators(run_orewire, sample_server, sample_sources, tmp_path):
+    crawl = ("crawl", "lodestar-metals.example", "--limit", "1", "--sources", sample_sources, "--db", tmp_path / "n.db")
+    run_orewire(*crawl, *sample_server.connect_to)
+    sample_server.forget_requests()
+
+    run_orewire(*crawl, *sample_server.connect_to, "--record", tmp_path / "a.warc.gz")
+
+    assert sample_server.requested[:2] == ["/robots.txt", "/en/"]
+    assert not any("if-none-match" in headers for headers in sample_server.headers)
+
+
+def test_a_recording_has_the_name_of_one(run_here, tmp_path):
+    done = run_here("crawl", "metal.com", "--record", tmp_path / "notes.txt")
+
+    assert (done.returncode, done.stderr) == (
+        2,
+        f"orewire: --record {tmp_path / 'notes.txt'}: name it *.warc.gz, which is what it will be\n",
+    )
+
+
 def test_record_and_replay_exclude_each_other(run_here, tmp_path):
     (tmp_path / "a.warc.gz").write_bytes(b"")
 
