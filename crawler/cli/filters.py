@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
@@ -20,6 +21,11 @@ def checked(store: ArticleStore, filters: Mapping[str, Any], given: Given) -> di
             store.articles(**{name: filters[name]})
         except ValueError as error:
             raise click.UsageError(f"--{name} {filters[name]}: {error}") from error
+    since, until, language = filters["since"], filters["until"], filters["language"]
+    if since and until and since[: len(until)] > until:  # 2026-03-05 lies within 2026-03
+        raise click.UsageError(f"--since {since} comes after --until {until}; exchange them")
+    if language and not re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", language):
+        raise click.UsageError(f'--lang "{language}" is no language tag; write as in en, zh or zh-Hant')
     _check(filters["tag"], "tag", _names(store, "SELECT id FROM tags UNION SELECT tag FROM article_tags"))
     if filters["source"]:
         stored = _names(store, "SELECT DISTINCT source FROM articles UNION SELECT DISTINCT source FROM crawls")

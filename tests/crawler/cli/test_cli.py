@@ -294,6 +294,8 @@ def test_data_goes_to_stdout_and_talk_to_stderr(run_here, store):
         pytest.param(("export", "tin.parquet"), "add --format jsonl, csv or md", id="format"),
         pytest.param(("show", "9999"), "`orewire articles` lists them", id="article"),
         pytest.param(("articles", "--tag", "coper"), 'did you mean "copper"?', id="tag"),
+        pytest.param(("articles", "--lang", "chinese"), "write as in en, zh or zh-Hant", id="language"),
+        pytest.param(("articles", "--since", "2026-05-01", "--until", "2026-04"), "comes after --until 2026-04", id="span"),
         pytest.param(("articles", "--since", "yesterday-ish"), "write it as 2019-10-17", id="day"),
     ],
 )  # fmt: skip
@@ -306,3 +308,10 @@ def test_a_typo_gets_one_line_that_names_the_fix(run_here, store, tmp_path, argu
 
     assert done.returncode in (1, 2)
     assert remedy in one_line(done)
+
+
+def test_a_day_within_the_month_it_ends_with_is_a_span(run_here, store):
+    done = run_here("articles", "--db", store, "--since", "2026-11-02", "--until", "2026-11", "--json")
+
+    assert done.returncode == 0, done.stderr
+    assert len(json.loads(done.stdout)) == 60
