@@ -58,7 +58,10 @@ def load_config(path: Path) -> Config:
     if not path.is_file():
         raise ConfigurationError(f"{path}: no such file; name an orewire.toml with --config, or leave it out")
     config = checked(_ADAPTER, read_toml(path), file=str(path), keys=_KEYS)
-    db, data = (path.parent / own.expanduser() if own else None for own in (config.db, config.data))
+    try:
+        db, data = (path.parent / own.expanduser() if own else None for own in (config.db, config.data))
+    except RuntimeError as error:
+        raise ConfigurationError(f"{path}: {error}; write the whole path") from error
     return replace(config, db=db, data=data)
 
 

@@ -24,6 +24,7 @@ from storage import Article
 
 _UTC = ZoneInfo("UTC")
 _MAX_LABEL = 40
+_MAX_TITLE = 1000
 _MAX_SENTENCE = 160
 _SENTENCE = re.compile(r".{10,}?[.!?。！？](?=\s|$)")
 
@@ -110,7 +111,7 @@ def _headline(
     """The page's own, else what the listing or feed said, the words of the address, the story's first. A site's name is none."""
     names = {name.casefold() for name in outlet_names(raw, source, url)}
     for found in raw.headlines:
-        title = normalize.without_site(found.value, names)
+        title = normalize.without_site(found.value[:_MAX_TITLE], names)
         if entry and entry.title and found.value.startswith(entry.title):
             title = entry.title  # what the listing says, and behind it the name of a site we do not know
         if title and title.casefold() not in names:

@@ -144,6 +144,7 @@ class Article:
                 known[name] = _moment(name, value)
             elif not isinstance(value, wanted) or (isinstance(value, bool) and wanted is not bool):
                 raise ArticleError(f'field "{name}" must be {_SAYS[wanted]}, not {type(value).__name__}')
+            _check_inside(name, value)
         if "url" not in known or "headline" not in known:
             raise ArticleError('an article needs "url" and "headline"')
         return cls(**known)
@@ -156,6 +157,8 @@ class Article:
 FIELDS = tuple(item.name for item in dataclasses.fields(Article))
 """Names of all fields, in the order of the class: the columns of the store follow it."""
 
+_YEARS = (1900, 2200)
+_TEXTS = frozenset({"block_types", "authors", "keywords", "tags", "rights", "flags"})
 _MOMENTS = frozenset({"date_published", "date_modified", "retrieved_at"})
 _SAYS: dict[Any, str] = {
     str: "a text", bool: "true or false", (int, float): "a number", list: "a list", dict: "an object", datetime: "a moment"
@@ -177,7 +180,20 @@ def utc_text(moment: datetime) -> str:
     >>> utc_text(datetime(2019, 10, 17, 7, 50, tzinfo=UTC))
     '2019-10-17T07:50:00Z'
     """
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    # Not strftime: "%Y" of the year 999 has three digits, which nobody reads back.
+    return f"{moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec='seconds')}Z"
+
+
+def _check_inside(name: str, value: Any) -> None:  # noqa: ANN401  # JSON
+    """Raise ArticleError for a list or an object that holds what its readers do not expect."""
+    if name in _TEXTS and not all(isinstance(item, str) for item in value):
+        raise ArticleError(f'field "{name}" must be a list of texts')
+    if name == "provenance" and not all(isinstance(item, str) for item in value.values()):
+        raise ArticleError('field "provenance" must be an object of texts')
+    if name == "removed" and not all(isinstance(i, dict) and {"text", "rule"} <= set(i) for i in value):
+        raise ArticleError('field "removed" must be a list of objects with "text" and "rule"')
+    if name == "prices" and not all(isinstance(i, dict) and isinstance(i.get("name"), str) for i in value):
+        raise ArticleError('field "prices" must be a list of objects with "name"')
 
 
 def _moment(name: str, text: str) -> datetime:
@@ -187,6 +203,8 @@ def _moment(name: str, text: str) -> datetime:
         raise ArticleError(
             f'field "{name}" must be a moment such as 2019-10-17T07:50:00Z, not "{text[:40]}"'
         ) from error
+    if not _YEARS[0] <= found.year <= _YEARS[1]:
+        raise ArticleError(f'field "{name}": the year {found.year} is none of news')
     return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 

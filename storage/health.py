@@ -18,7 +18,8 @@ FIELDS = ("article_body", "date_published", "description", "authors", "keywords"
 _RECENT = 5  # stories in a row without a field that the ones before had: by chance one time in 3,000 at a share of 0.8
 _BEFORE = 20
 _MOST = 0.8
-_RHYTHM = 30  # stories whose gaps say how long a source is used to be silent
+_RHYTHM = timedelta(days=60)  # whose gaps say how long a source is used to be silent: weekends and holidays are in it
+_MANY = 2000
 _PATIENCE = 3
 _LEAST, _LONGEST = timedelta(days=2), timedelta(days=60)
 
@@ -55,8 +56,9 @@ def _silence(connection: Connection, source: str, asked: datetime) -> Alarm | No
     newest = connection.row("SELECT max(first_seen_at) FROM articles WHERE source = ?", (source,))
     dates = connection.rows(
         "SELECT date_published FROM articles WHERE source = ? AND date_published <= ? ORDER BY date_published DESC LIMIT ?",
-        (source, utc_text(asked), _RHYTHM),
+        (source, utc_text(asked), _MANY),
     )
+    dates = [row for row in dates if _moment(dates[0][0]) - _moment(row[0]) <= _RHYTHM]
     if not newest or not newest[0] or len(dates) < _RECENT:
         return None
     gaps = [_moment(late) - _moment(early) for (late,), (early,) in pairwise(dates)]

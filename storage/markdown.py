@@ -11,8 +11,8 @@ from itertools import groupby
 
 from storage.article import Article
 
-_MARKS = re.compile(r"[\\`*_\[\]<>~|&]")
-_LINE_START = re.compile(r"^(?:[#+=-]|\d{1,9}(?=[.)]))")
+_MARKS = re.compile(r"[\\`*_\[\]<>~|&#]")
+_LINE_START = re.compile(r"^(?:[+=-]|\d{1,9}(?=[.)]))")
 _NO_PLACE = re.compile(r"[()\s\\]")
 _CELL = " | "
 
@@ -28,11 +28,12 @@ def markdown_text(article: Article) -> str:
     Up 3\*
     <BLANKLINE>
     """
-    by = ", ".join(map(_escaped, article.authors))
-    place = f"<{article.url}>" if _NO_PLACE.search(article.url) else article.url
-    link = f"[{_escaped(article.publisher or article.source)}]({place})"
+    by = _line(", ".join(article.authors))
+    place = article.url.replace("\\", "%5C").replace("&", "&amp;").replace("<", "%3C").replace(">", "%3E")
+    place = f"<{place}>" if _NO_PLACE.search(place) else place
+    link = f"[{_line(article.publisher or article.source)}]({place})"
     parts = [f"# {_line(article.headline)}", " · ".join(filter(None, [article.date_published_local, by, link]))]
-    if article.description:
+    if article.description and article.description.strip():
         parts.append(f"*{_escaped(' '.join(article.description.split()))}*")
     return "\n\n".join([*parts, *_blocks(article)]) + "\n"
 
@@ -54,7 +55,7 @@ def _blocks(article: Article) -> Iterator[str]:
 
 def _table(lines: list[str]) -> str:
     """The first row is the heading: Markdown knows no table without one."""
-    rows = [[_escaped(cell) for cell in line.split(_CELL)] for line in lines]
+    rows = [[_escaped(" ".join(cell.split())) for cell in line.split(_CELL)] for line in lines]
     width = max(map(len, rows))
     filled = [row + [""] * (width - len(row)) for row in rows]
     drawn = [f"| {' | '.join(row)} |" for row in [filled[0], ["---"] * width, *filled[1:]]]

@@ -10,12 +10,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 import click
 
 from crawler.cli.options import Given, shared_options
 from crawler.cli.pages import GivenPage, check_address, fetched_pages, is_address, page_of_file
 from storage.errors import ArticleError
+from storage.rows import clean_text
 
 if TYPE_CHECKING:
     from storage import Article, ArticleStore
@@ -83,10 +85,10 @@ def _store(
         outcome, reason = None, str(error)
     if article is None or outcome is None:
         counts["refused"] += 1
-        click.echo(f"{name}: {reason}", err=True)
+        click.echo(clean_text(f"{name}: {reason}"), err=True)
         return
     counts[outcome] += 1
-    click.echo(f"{outcome}: {article.headline}")
+    click.echo(f"{outcome}: {clean_text(article.headline)}")
 
 
 class _Reader:
@@ -158,14 +160,13 @@ def _each(
 def _recorded(path: Path) -> Iterator[GivenPage | _Refused]:
     """Each page of a WARC file; feeds, pictures and errors are passed over."""
     from crawler.fetch.warc import answers, plain_body  # noqa: PLC0415
+    from crawler.normalize import canonical_url  # noqa: PLC0415
 
     for answer in answers(path):
         kind = next((value for name, value in answer.headers if name.lower() == "content-type"), "")
-        if (
-            answer.status != _OK
-            or kind.split(";")[0].strip().lower() not in _HTML
-            or answer.url.endswith("/robots.txt")
-        ):
+        if answer.status != _OK or kind.split(";")[0].strip().lower() not in _HTML:
+            continue
+        if canonical_url(answer.url) is None or urlsplit(answer.url).path.endswith("/robots.txt"):
             continue
         body = plain_body(answer)
         if body is None:
@@ -178,10 +179,13 @@ def _recorded(path: Path) -> Iterator[GivenPage | _Refused]:
 
 
 def _lines(path: Path) -> Iterator[GivenPage | tuple[str, Article] | _Refused]:
-    with path.open("rb") as lines:
-        for number, line in enumerate(lines, 1):
-            if line.strip():
-                yield _line(f"{path}, line {number}", line)
+    try:
+        with path.open("rb") as lines:
+            for number, line in enumerate(lines, 1):
+                if line.strip():
+                    yield _line(f"{path}, line {number}", line)
+    except OSError as error:
+        raise click.UsageError(f"{path}: {error.strerror}") from error
 
 
 def _line(name: str, line: bytes) -> GivenPage | tuple[str, Article] | _Refused:

@@ -8,6 +8,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import click
+
 from crawler.charset import decode
 from crawler.cli.crawling import run_crawl
 from crawler.extract.document import parse_html
@@ -46,6 +48,8 @@ def check_source(source: Source, given: Given, *, limit: int, verbose: bool = Fa
                 source.id, [FrontierItem(key=key, url=e.url, priority=_FIRST) for key, e in examples.items()]
             )
         (result,) = run_crawl([source], replace(given, db=path), limit=limit + len(examples), verbose=verbose)
+        if result.outcome == "shutdown":
+            raise click.Abort  # Ctrl-C
         with ArticleStore(path, readonly=True) as store:
             articles = list(store.articles())
             rows = list(_endpoint_rows(source, store))
@@ -54,7 +58,10 @@ def check_source(source: Source, given: Given, *, limit: int, verbose: bool = Fa
             rows.append(_row("stories", "", read + why, is_ok=bool(articles)))
             rows += _field_rows(articles)
             rows += _selector_rows(source, [article.url for article in articles], path)
-            rows += [_example_row(example, store.get(key)) for key, example in examples.items()]
+            rows += [
+                _example_row(example, store.get(key) or store.get(canonical_url(example.url) or ""))
+                for key, example in examples.items()
+            ]
     return rows
 
 

@@ -50,7 +50,7 @@ def failed_before(db: Path) -> frozenset[str]:
 
     if not db.exists():
         return frozenset()
-    with ArticleStore(db, readonly=True) as store:
+    with ArticleStore(db) as store:  # not readonly: an older store is brought up to date first
         last = [crawl for crawl in store.last_crawls() if crawl.outcome]
     return frozenset(
         crawl.source

@@ -47,7 +47,7 @@ class Revisits:
         now = datetime.now(UTC)
         if _is_robots(request):
             page = handover.latest(request.url)
-            if page and now - page.last_seen_at < _DAY:
+            if page and timedelta(0) <= now - page.last_seen_at < _DAY:
                 return TextResponse(request.url, status=page.status, body=page.body, flags=["kept"])
         elif "endpoint" in request.meta and "lease" not in request.meta:
             read_as = self._crawler.spider.source.story_digest  # type: ignore[union-attr]  # a NewsSpider
@@ -59,7 +59,12 @@ class Revisits:
         """Keep a robots.txt."""
         spider = self._crawler.spider
         moment = request.meta.get("retrieved_at")
-        is_new = _is_robots(request) and "kept" not in response.flags and response.status < _KEPT
+        is_new = (
+            not self._crawler.settings.get("OREWIRE_REPLAY")
+            and _is_robots(request)
+            and "kept" not in response.flags
+            and response.status < _KEPT
+        )
         if is_new and moment and getattr(spider, "handover", None):
             page = ArchivedPage(
                 url=request.url, retrieved_at=moment, status=response.status, headers=headers(response), body=response.body
@@ -73,7 +78,12 @@ def validators(endpoint: Endpoint | None, now: datetime, *, read_as: str) -> dic
 
     *read_as*: what its source calls a story today. An address that was passed over yesterday may be one now.
     """
-    if endpoint is None or endpoint.read_at is None or now - endpoint.read_at >= _DAY or endpoint.read_as != read_as:
+    if (
+        endpoint is None
+        or endpoint.read_at is None
+        or not timedelta(0) <= now - endpoint.read_at < _DAY
+        or endpoint.read_as != read_as
+    ):
         return {}
     known = {"If-None-Match": endpoint.etag, "If-Modified-Since": endpoint.last_modified}
     return {name: value for name, value in known.items() if value}

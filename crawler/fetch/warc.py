@@ -7,6 +7,7 @@ answers in their order, and the last one from then on.
 
 from __future__ import annotations
 
+import os
 import sys
 import zlib
 from collections import defaultdict, deque
@@ -48,11 +49,13 @@ REPLAY_SETTINGS: dict[str, Any] = {
     "DOWNLOAD_DELAY": 0,
     "AUTOTHROTTLE_ENABLED": False,
     "CONCURRENT_REQUESTS_PER_DOMAIN": 8,
-    "RETRY_ENABLED": False,
 }
 """A file needs no politeness."""
 _DATE = "%Y-%m-%dT%H:%M:%S.%fZ"
 _HEAD = 512
+_CHUNK = 1 << 16
+_GZIP = b"\x1f\x8b"
+_YEARS = (1990, 2200)  # of a web page
 _MAX_BODY = 16 * 1024 * 1024  # a feed's largest; a crawl's own limits come after
 
 
@@ -79,9 +82,10 @@ class Recorder:
         """Raises ConfigurationError where *path* cannot be written, or holds something else."""
         self.path = path
         try:
-            if path.exists() and path.stat().st_size:
-                next(answers(path), None)  # adding to a file that is no WARC would spoil it
-            self._stream: IO[bytes] = path.open("ab")
+            end = _whole_end(path) if path.exists() and path.stat().st_size else 0
+            self._stream: IO[bytes] = path.open("r+b" if end else "ab")
+            self._stream.truncate(end)  # what a killed recorder left half written would end the reading of what follows
+            self._stream.seek(end)
         except OSError as error:
             raise ConfigurationError(f"--record {path}: {error.strerror}") from error
         self._writer = WARCWriter(self._stream, gzip=path.suffix == ".gz", warc_version="WARC/1.1")
@@ -222,9 +226,57 @@ def _records(stream: IO[bytes]) -> Iterator[tuple[int, RecordedAnswer]]:
     with suppress(Exception):  # warcio raises whatever a record that was cut off leads to
         for record in iterator:
             is_http = record.rec_type == "response" and record.http_headers is not None
-            answer = _answer_of(record) if is_http else None
+            answer = None
+            with suppress(ValueError, AttributeError):  # one record that is malformed costs no other
+                answer = _answer_of(record) if is_http else None
             if answer:  # only now: to tell its place, warcio reads past the record
                 yield start + iterator.get_record_offset(), answer
+
+
+def _whole_end(path: Path) -> int:
+    """Return the offset behind the last whole record. Raises ConfigurationError where the file is no WARC file."""
+    if not _begins_as_warc(path):
+        raise ConfigurationError(f"{path}: is no WARC file; name one that --record has written")
+    with path.open("rb") as stream:
+        return _end_of_members(stream) if stream.read(2) == _GZIP else _end_of_records(stream)
+
+
+def _end_of_members(stream: IO[bytes]) -> int:
+    """A compressed file: each record is a gzip member, whole where its check sum is."""
+    end = stream.seek(0)
+    rest = b""
+    while True:
+        member = zlib.decompressobj(zlib.MAX_WBITS | 16)
+        taken = 0
+        while not member.eof:
+            chunk = rest or stream.read(_CHUNK)
+            if not chunk:
+                return end
+            try:
+                member.decompress(chunk)
+            except zlib.error:
+                return end
+            rest = member.unused_data
+            taken += len(chunk) - len(rest)
+        end += taken
+
+
+def _end_of_records(stream: IO[bytes]) -> int:
+    """A plain file: each record ends with two line ends behind as many bytes as it says."""
+    end = stream.seek(0)
+    while stream.readline(_HEAD).startswith(b"WARC/"):
+        length = None
+        while (line := stream.readline(_CHUNK)).strip():
+            name, _, value = line.partition(b":")
+            if name.lower() == b"content-length" and value.strip().isdigit():
+                length = int(value)
+        if length is None:
+            break
+        stream.seek(length, os.SEEK_CUR)
+        if stream.read(4) != b"\r\n\r\n":
+            break
+        end = stream.tell()
+    return end
 
 
 def _begins_as_warc(path: Path) -> bool:
@@ -232,7 +284,7 @@ def _begins_as_warc(path: Path) -> bool:
     with path.open("rb") as stream:
         start = stream.read(_HEAD)
     try:
-        plain = zlib.decompressobj(zlib.MAX_WBITS | 32).decompress(start, _HEAD) if start[:2] == b"\x1f\x8b" else start
+        plain = zlib.decompressobj(zlib.MAX_WBITS | 32).decompress(start, _HEAD) if start[:2] == _GZIP else start
     except zlib.error:
         return False
     return plain.startswith(b"WARC/")
@@ -243,10 +295,12 @@ def _answer_of(record: Any) -> RecordedAnswer | None:  # noqa: ANN401  # warcio 
     chunked = "chunked" in (record.http_headers.get_header("Transfer-Encoding") or "").lower()
     stream = ChunkedDataReader(record.raw_stream, decomp_type=None) if chunked else record.raw_stream
     body = stream.read(_MAX_BODY)
-    whole = int(record.rec_headers.get_header("Content-Length") or 0) - len(record.http_headers.to_bytes())
+    is_cut = (
+        getattr(record.raw_stream, "limit", 0) > 0 and len(body) < _MAX_BODY
+    )  # the file ends before the record does
     moment = _moment(record.rec_headers.get_header("WARC-Date") or "")
     status = record.http_headers.get_statuscode()
-    if moment is None or not status.isdigit() or (not chunked and len(body) < min(whole, _MAX_BODY)):
+    if moment is None or not status.isdigit() or (is_cut and not chunked):
         return None
     return RecordedAnswer(
         url=record.rec_headers.get_header("WARC-Target-URI").strip("<>"), retrieved_at=moment,
@@ -258,6 +312,8 @@ def _moment(date: str) -> datetime | None:
     try:
         found = datetime.fromisoformat(date)
     except ValueError:
+        return None
+    if not _YEARS[0] <= found.year <= _YEARS[1]:
         return None
     return found if found.tzinfo else found.replace(tzinfo=UTC)
 

@@ -102,7 +102,11 @@ class NewsSpider(scrapy.Spider):
         kind: str = response.meta["endpoint"]
         lease: Lease | None = response.meta.get("lease")
         depth: int = response.meta["endpoint_depth"]
-        self._count("endpoints/read")
+        if response.status != NOT_MODIFIED or _is_conditional(response):
+            self._count("endpoints/read")
+        if response.status == NOT_MODIFIED and not _is_conditional(response):
+            yield from self._unasked(response, lease)
+            return
         if response.status == NOT_MODIFIED:
             self._count("endpoints/unchanged")
             yield self._endpoint_seen(response, entries=None)
@@ -118,8 +122,16 @@ class NewsSpider(scrapy.Spider):
             if entry.kind == "listing" and entry.url
         ]
         yield EntriesFound(source=self.source.id, items=stories, next_pages=pages, lease_id=lease.id if lease else None)
+        yield from (
+            EndpointSeen(
+                source=self.source.id, url=entry.url, kind="sitemap", status=None, entries=None,
+                found_at=response.meta["endpoint_url"],
+            )
+            for entry in entries
+            if entry.kind == "sitemap" and entry.url and entry.url not in self.handover.endpoints
+        )  # fmt: skip
         # Only behind its entries: a validator that outlived them would hide them from the next crawl.
-        yield self._endpoint_seen(response, entries=len(stories))
+        yield self._endpoint_seen(response, entries=len(stories), is_read=bool(entries))
         for entry in entries:
             if entry.kind == "sitemap" and entry.url and depth < _SITEMAP_DEPTH and self.source.owns(entry.url):
                 yield self._endpoint_request(  # type: ignore[misc]  # Scrapy takes both
@@ -229,12 +241,20 @@ class NewsSpider(scrapy.Spider):
             key=story_identifier(url, self.source), url=url, entry=_entry_to_row(entry, response.url), depth=depth + 1
         )
 
-    def _endpoint_seen(self, response: Response, *, entries: int | None) -> EndpointSeen:
+    def _unasked(self, response: Response, lease: Lease | None) -> Iterator[Work]:
+        """A 304 that nobody asked for says nothing: the endpoint has failed."""
+        self._count("requests/failed/http-304")
+        yield self._endpoint_seen(response, entries=None)
+        if lease:
+            yield FetchFailed(source=self.source.id, lease_id=lease.id, reason="http-304", retry=True)
+
+    def _endpoint_seen(self, response: Response, *, entries: int | None, is_read: bool = True) -> EndpointSeen:
+        # A page that says "back soon" with 200 has validators, too: they would hide the feed that comes back.
+        etag, last_modified = (header(response, name) if is_read else None for name in ("ETag", "Last-Modified"))
         return EndpointSeen(
             source=self.source.id, url=response.meta["endpoint_url"], kind=response.meta["endpoint"],
-            status=response.status, entries=entries, etag=header(response, "ETag"),
-            last_modified=header(response, "Last-Modified"), found_at=response.meta["found_at"],
-            read_as=self.source.story_digest,
+            status=response.status, entries=entries, found_at=response.meta["found_at"],
+            read_as=self.source.story_digest, etag=etag, last_modified=last_modified,
         )  # fmt: skip
 
     def _endpoint_request(
@@ -251,6 +271,11 @@ class NewsSpider(scrapy.Spider):
     def _count(self, name: str) -> None:
         if self.crawler.stats:
             self.crawler.stats.inc_value(name)
+
+
+def _is_conditional(response: Response) -> bool:
+    headers = response.request.headers if response.request else {}
+    return b"If-None-Match" in headers or b"If-Modified-Since" in headers
 
 
 def _status(failure: Failure) -> int | None:

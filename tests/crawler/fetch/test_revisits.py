@@ -50,6 +50,20 @@ def test_a_pattern_put_right_finds_what_was_passed_over(run_orewire, sample_serv
     assert found == [0, 48]
 
 
+def test_a_page_that_says_back_soon_does_not_hide_what_comes_back(crawl_sample, sample_server, answer):
+    validators_of_the_page = {"ETag": '"soon"', "Last-Modified": "Mon, 23 Nov 2099 08:00:00 GMT"}
+    sample_server.answers["/en/"] = answer(headers=validators_of_the_page, body=b"Back soon")
+    crawl_sample()
+    sample_server.answers.clear()
+    sample_server.forget_requests()
+
+    crawl_sample("--limit", "1")
+
+    assert sample_server.requested[0] == "/en/"
+    assert not sample_server.headers[0].keys() & {"if-none-match", "if-modified-since"}
+    assert len(sample_server.stories) == 1
+
+
 def test_an_endpoint_never_seen_is_asked_for_everything(now):
     assert validators(None, now, read_as="today") == {}
 

@@ -99,6 +99,21 @@ def test_a_recording_cut_off_loses_its_last_answer_only(tmp_path, share):
     assert [answer.url[-1] for answer in answers(path)] == list("01234")
 
 
+@pytest.mark.parametrize("name", ["a.warc.gz", "a.warc"])
+@pytest.mark.parametrize("cut", [1, 40, 400])
+def test_a_recording_cut_off_is_gone_on_with(tmp_path, name, cut):
+    path = tmp_path / name
+    body = bytes(range(256)) * 4
+    record(path, *((f"https://tin.example/{n}", body) for n in range(3)))
+    path.write_bytes(path.read_bytes()[:-cut])
+    record(path, ("https://tin.example/new", b"after the kill"))
+
+    read = {answer.url: answer.body for answer in answers(path)}
+
+    assert read["https://tin.example/0"] == read["https://tin.example/1"] == body
+    assert read["https://tin.example/new"] == b"after the kill"
+
+
 def test_reads_other_peoples_files_chunks_undone(tmp_path):
     path = tmp_path / "other.warc.gz"
     chunked = b"5\r\nhello\r\n6\r\n world\r\n0\r\n\r\n"
