@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from storage import Article, ArticleStore
+from storage.article import utc_text
 from storage.errors import ArticleError
 
 WHOLE = Article(
@@ -50,6 +51,12 @@ def test_what_a_store_adds_is_passed_over(tmp_path):
             'field "is_truncated" must be true or false',
         ),
         ({"url": "https://t.example/", "headline": "x", "extraction_confidence": True}, "must be a number"),
+        ({"url": "https://t.example/", "headline": "x", "tags": [{}]}, 'field "tags" must be a list of texts'),
+        ({"url": "https://t.example/", "headline": "x", "authors": [1]}, 'field "authors" must be a list of texts'),
+        ({"url": "https://t.example/", "headline": "x", "removed": ["x"]}, 'field "removed"'),
+        ({"url": "https://t.example/", "headline": "x", "prices": [{}]}, 'field "prices"'),
+        ({"url": "https://t.example/", "headline": "x", "provenance": {"a": {}}}, 'field "provenance"'),
+        ({"url": "https://t.example/", "headline": "x", "date_published": "0999-01-01T00:00:00Z"}, "the year 999"),
     ],
 )
 def test_what_is_wrong_is_named(values, said):
@@ -63,3 +70,10 @@ def test_a_moment_without_a_zone_is_utc():
     read = Article.from_dict({"url": "https://t.example/", "headline": "x", "date_published": "2026-11-20T08:00:00"})
 
     assert read.date_published == datetime(2026, 11, 20, 8, tzinfo=UTC)
+
+
+def test_every_moment_that_is_written_can_be_read():
+    moment = datetime(999, 1, 1, tzinfo=UTC)
+
+    assert utc_text(moment) == "0999-01-01T00:00:00Z"
+    assert datetime.fromisoformat(utc_text(moment)) == moment

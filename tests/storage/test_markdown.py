@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import unquote
 
 import pytest
 from hypothesis import given
@@ -60,7 +61,8 @@ def test_every_block_type_has_its_form():
     [
         "# no heading", "- no item", "+ no item", "1. no number", "12) no number", "> no quotation", "= no rule", "---",
         "***", "a *star* and_an_underscore", "[no](link)", "<b>no markup</b>", "`no code`", "a | b", "&amp; no entity",
-        "back\\slash", "~~no strike~~", "![no](picture)", "锡价 *上涨*", "https://tin.example/a_b_c", "A$240 million (+3%)", "2026",
+
+        "closing hashes ##", "C# and F#", "back\\slash", "~~no strike~~", "![no](picture)", "锡价 *上涨*", "https://tin.example/a_b_c", "A$240 million (+3%)", "2026",
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("kind", ["p", "h", "li", "quote"])
@@ -102,3 +104,28 @@ def test_an_export_has_a_rule_between_two_articles(tmp_path):
     text = (tmp_path / "all.md").read_text(encoding="utf-8")
     assert text.count("\n---\n") == 1
     assert text.startswith("# ")
+
+
+@pytest.mark.parametrize("author", ["- Staff", "1. X", "# Y", "Ann\nTin"])
+def test_an_author_makes_no_list(author):
+    tokens = [
+        token.tag
+        for token in PARSER.parse(markdown_text(article(("p", "Tin."), authors=[author])))
+        if token.nesting == 1
+    ]
+
+    assert tokens == ["h1", "p", "p"]
+
+
+@pytest.mark.parametrize(
+    "url", ["https://t.example/?q=\\", "https://t.example/(a)", "https://t.example/?a=1&lt;=2", "https://t.example/a b"]
+)
+def test_the_link_leads_to_the_article(url):
+    made = Article(url=url, headline="Tin")
+    (link,) = (
+        child.attrs["href"]
+        for token in PARSER.parse(markdown_text(made)) if token.type == "inline"
+        for child in token.children if child.type == "link_open"
+    )  # fmt: skip
+
+    assert unquote(link) == url

@@ -100,3 +100,44 @@ def test_a_listing_that_has_changed_is_read_again(crawl_sample, sample_server, a
 
     assert sample_server.headers[0]["if-none-match"]
     assert sample_server.stories == ["/newscontent/104999999-tin-falls"]
+
+
+def test_the_sitemaps_of_an_index_are_known_before_they_are_asked(
+    run_orewire, sample_server, sample_sources, tmp_path, answer
+):
+    folder = tmp_path / "sources"
+    folder.mkdir()
+    text = (sample_sources / "lodestar-metals.example.toml").read_text(encoding="utf-8")
+    host = "https://news.lodestar-metals.example"
+    text = text.replace(f'listings    = ["{host}/en/"]', f'sitemaps = ["{host}/index.xml"]')
+    maps = "".join(f"<sitemap><loc>{host}/map{n}.xml</loc></sitemap>" for n in range(5))
+    url = f"<urlset><url><loc>{host}/newscontent/104999999-tin</loc></url></urlset>"
+    sample_server.answers["/index.xml"] = answer(
+        headers={"ETag": '"1"'}, body=f"<sitemapindex>{maps}</sitemapindex>".encode()
+    )
+    for n in range(5):
+        sample_server.answers[f"/map{n}.xml"] = answer(status=503)
+    asked = []
+    for pages in (2, 500):
+        (folder / "lodestar-metals.example.toml").write_text(
+            text.replace("pages = 500", f"pages = {pages}"), encoding="utf-8"
+        )
+        sample_server.forget_requests()
+        crawl = ("crawl", "lodestar-metals.example", "--sources", folder, "--db", tmp_path / "news.db")
+        run_orewire(*crawl, *sample_server.connect_to)
+        asked.append({path for path in sample_server.requested if "map" in path})
+        sample_server.answers["/index.xml"] = answer(status=304)
+        for n in range(5):
+            sample_server.answers[f"/map{n}.xml"] = answer(body=url.encode())
+
+    assert asked[1] == {f"/map{n}.xml" for n in range(5)}, "although the index answers that it has not changed"
+
+
+def test_a_304_that_nobody_asked_for_is_a_failure(crawl_sample, sample_server, answer):
+    sample_server.answers["/en/"] = answer(status=304)
+
+    done = crawl_sample()
+
+    (row,) = json.loads(done.stdout)
+    assert done.returncode == 3
+    assert (row["new"], row["why"]) == (0, "http-304 1")

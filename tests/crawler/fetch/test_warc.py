@@ -212,3 +212,21 @@ def test_all_crawlers_of_a_process_share_one_file(tmp_path):
     three = recorder_at(path)
     release_recorder(three)
     assert three is not one
+
+
+def test_a_record_that_is_malformed_costs_no_other(tmp_path):
+    path = tmp_path / "a.warc.gz"
+    record(path, ("https://tin.example/1", b"one"))
+    with path.open("ab") as stream:
+        writer = WARCWriter(stream, gzip=True)
+        for status, date in (("x00 OK", "2026-11-23T08:00:00Z"), ("200 OK", "0999-01-01T00:00:00Z")):
+            headers = StatusAndHeaders(status, [], protocol="HTTP/1.1")
+            writer.write_record(
+                writer.create_warc_record(
+                    "https://tin.example/odd", "response", payload=BytesIO(b"x"), length=1, http_headers=headers,
+                    warc_headers_dict={"WARC-Date": date},
+                )
+            )  # fmt: skip
+    record(path, ("https://tin.example/2", b"two"))
+
+    assert [answer.body for answer in answers(path)] == [b"one", b"two"]
