@@ -62,7 +62,8 @@ def test_every_block_type_has_its_form():
         "# no heading", "- no item", "+ no item", "1. no number", "12) no number", "> no quotation", "= no rule", "---",
         "***", "a *star* and_an_underscore", "[no](link)", "<b>no markup</b>", "`no code`", "a | b", "&amp; no entity",
 
-        "closing hashes ##", "C# and F#", "back\\slash", "~~no strike~~", "![no](picture)", "锡价 *上涨*", "https://tin.example/a_b_c", "A$240 million (+3%)", "2026",
+        "closing hashes ##", "C# and F#", "back\\slash", "~~no strike~~", "![no](picture)", "锡价 *上涨*", "https://tin.example/a_b_c",
+        "A$240 million (+3%)", "2026",
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("kind", ["p", "h", "li", "quote"])
