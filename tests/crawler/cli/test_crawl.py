@@ -239,3 +239,15 @@ def test_a_source_that_works_again_and_breaks_again_is_news(crawl_sample, sample
         codes.append(crawl_sample().returncode)
 
     assert codes == [3, 0, 3]
+
+
+def test_a_store_of_an_older_orewire_is_brought_up_to_date_by_crawling(crawl_sample, tmp_path):
+    with ArticleStore(tmp_path / "news.db") as store:
+        for column in ("read_at", "found_at", "read_as"):
+            store.db.execute(f"ALTER TABLE endpoints DROP COLUMN {column}")
+        store.db.execute("DELETE FROM _sqlite_migrations WHERE name = '0007_endpoints_read'")
+
+    done = crawl_sample("--limit", "1")
+
+    assert done.returncode == 0, done.stderr
+    assert stored(tmp_path / "news.db") == 1
