@@ -71,8 +71,10 @@ def test_the_same_pages_are_in_the_archive(replayed, recorded_demo, tmp_path):
         with closing(sqlite3.connect(folder / "news-pages.db")) as connection:
             return set(connection.execute("SELECT url, status, headers, body_sha256, retrieved_at FROM pages"))
 
-    assert pages(tmp_path) == pages(recorded_demo)
-    assert sum(url.endswith("/robots.txt") for url, *_ in pages(tmp_path)) == len(sample_outlets()), "asked once a day"
+    recorded = pages(recorded_demo)
+    robots = {page for page in recorded if page[0].endswith("/robots.txt")}
+    assert pages(tmp_path) == recorded - robots, "what a site allows is not learnt from a recording"
+    assert len(robots) == len(sample_outlets()), "asked once a day"
 
 
 def test_warcio_accepts_the_file_and_holds_request_and_response_of_each_answer(recorded_demo):
