@@ -159,7 +159,8 @@ def _each(
 
 def _recorded(path: Path) -> Iterator[GivenPage | _Refused]:
     """Each page of a WARC file; feeds, pictures and errors are passed over."""
-    from crawler.fetch.warc import answers, plain_body  # noqa: PLC0415
+    from crawler.fetch.encodings import plain_body  # noqa: PLC0415
+    from crawler.fetch.warc import answers  # noqa: PLC0415
     from crawler.normalize import canonical_url  # noqa: PLC0415
 
     for answer in answers(path):

@@ -8,7 +8,6 @@ answers in their order, and the last one from then on.
 from __future__ import annotations
 
 import os
-import sys
 import zlib
 from collections import defaultdict, deque
 from collections.abc import Iterator
@@ -22,7 +21,6 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-import brotli  # type: ignore[import-untyped]
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Headers
 from scrapy.responsetypes import responsetypes
@@ -34,11 +32,6 @@ from warcio.warcwriter import WARCWriter  # type: ignore[import-untyped]
 from crawler import __version__
 from crawler.errors import ConfigurationError
 from crawler.normalize import canonical_url
-
-if sys.version_info >= (3, 14):
-    from compression import zstd
-else:
-    from backports import zstd
 
 if TYPE_CHECKING:
     from scrapy import Request
@@ -56,7 +49,7 @@ _HEAD = 512
 _CHUNK = 1 << 16
 _GZIP = b"\x1f\x8b"
 _YEARS = (1990, 2200)  # of a web page
-_MAX_BODY = 16 * 1024 * 1024  # a feed's largest; a crawl's own limits come after
+MAX_BODY = 16 * 1024 * 1024  # a feed's largest; a crawl's own limits come after
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,48 +160,6 @@ def answers(path: Path) -> Iterator[RecordedAnswer]:
     return (answer for _, answer in _placed_answers(path))
 
 
-def plain_body(answer: RecordedAnswer) -> bytes | None:
-    """Return the body of *answer* with its ``Content-Encoding`` undone, None where that cannot be done within 16 MiB."""
-    body = answer.body
-    coding = next((value for name, value in answer.headers if name.lower() == "content-encoding"), "")
-    for name in reversed([part.strip().lower() for part in coding.split(",") if part.strip()]):
-        if name == "identity":
-            continue
-        decompress = _DECOMPRESSORS.get(name)
-        if decompress is None:
-            return None
-        try:
-            body = decompress(body)
-        except (brotli.error, zlib.error, zstd.ZstdError, EOFError):
-            return None
-        if len(body) >= _MAX_BODY:
-            return None
-    return body
-
-
-def _ungzip(data: bytes) -> bytes:
-    return zlib.decompressobj(zlib.MAX_WBITS | 32).decompress(data, _MAX_BODY)
-
-
-def _inflate(data: bytes) -> bytes:
-    """Servers mean one of two things by deflate."""
-    try:
-        return _ungzip(data)
-    except zlib.error:
-        return zlib.decompressobj(-zlib.MAX_WBITS).decompress(data, _MAX_BODY)
-
-
-def _unbrotli(data: bytes) -> bytes:
-    return bytes(brotli.Decompressor().process(data, output_buffer_limit=_MAX_BODY))
-
-
-def _unzstd(data: bytes) -> bytes:
-    return zstd.ZstdDecompressor().decompress(data, max_length=_MAX_BODY)
-
-
-_DECOMPRESSORS = {"gzip": _ungzip, "x-gzip": _ungzip, "deflate": _inflate, "br": _unbrotli, "zstd": _unzstd}
-
-
 def _placed_answers(path: Path) -> Iterator[tuple[int, RecordedAnswer]]:
     try:
         if not _begins_as_warc(path):
@@ -294,10 +245,8 @@ def _answer_of(record: Any) -> RecordedAnswer | None:  # noqa: ANN401  # warcio 
     headers = [(name, value) for name, value in record.http_headers.headers if name.lower() != "transfer-encoding"]
     chunked = "chunked" in (record.http_headers.get_header("Transfer-Encoding") or "").lower()
     stream = ChunkedDataReader(record.raw_stream, decomp_type=None) if chunked else record.raw_stream
-    body = stream.read(_MAX_BODY)
-    is_cut = (
-        getattr(record.raw_stream, "limit", 0) > 0 and len(body) < _MAX_BODY
-    )  # the file ends before the record does
+    body = stream.read(MAX_BODY)
+    is_cut = getattr(record.raw_stream, "limit", 0) > 0 and len(body) < MAX_BODY  # the file ends before the record does
     moment = _moment(record.rec_headers.get_header("WARC-Date") or "")
     status = record.http_headers.get_statuscode()
     if moment is None or not status.isdigit() or (is_cut and not chunked):

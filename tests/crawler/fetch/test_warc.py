@@ -18,12 +18,12 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from crawler.errors import ConfigurationError
+from crawler.fetch.encodings import plain_body
 from crawler.fetch.warc import (
     Recorder,
     Recording,
     answers,
     open_recordings,
-    plain_body,
     recorder_at,
     release_recorder,
 )
