@@ -77,6 +77,10 @@ class Block:
     """Cells of a table row as printed; empty for all other types."""
     linked: bool = False
     """True where all of its text is links."""
+    why: str = "outside-body"
+    """The rule that takes it where it stands outside and is nothing else: what speaks against its being the story."""
+    score: float | None = None
+    """Log-odds of the block model that it is part of the story; None where the model was not asked."""
 
     @property
     def kept(self) -> bool:
@@ -126,6 +130,8 @@ class RawArticle:
     """Absolute or relative addresses of the lead picture."""
     canonical_urls: list[Found] = field(default_factory=list)
     """What the page calls its own address."""
+    confidence: float | None = None
+    """How well pages of this certainty were read, 0 to 1; None where nothing had to be judged."""
     is_truncated: bool = False
     """Whether the page's structured data say that its story is not free to read, and the page does not hold it."""
     flags: list[str] = field(default_factory=list)

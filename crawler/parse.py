@@ -102,7 +102,9 @@ def _raw_article(text: str, content_type: str | None, source: Source | None, kno
     if (content_type or "").split(";")[0].strip().lower() == "text/plain":
         return raw_text(text, ends_story=ends_story)
     select, strip = (source.select, source.strip.nodes) if source else (Select(), ())
-    return raw_html(text, select=select, strip=strip, ends_story=ends_story, known_site=source is not None)
+    return raw_html(
+        text, select=select, strip=strip, ends_story=ends_story, known_site=source is not None, cues=knowledge.cues
+    )
 
 
 def _headline(

@@ -153,6 +153,7 @@ def finished_article(story: Story, when: Dates) -> Article:
         dateline_place=story.fact("dateline_place"),
         source_credit=story.fact("source_credit"),
         machine_translated_by=story.fact("machine_translated_by"),
+        extraction_confidence=raw.confidence,
         is_truncated=True if raw.is_truncated or story.fact("is_truncated") else None,
         prices=story.prices,
         removed=_removed(story, kicker, title),

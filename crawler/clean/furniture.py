@@ -153,8 +153,8 @@ def mark_tag_lines(blocks: Sequence[Block], *, is_known: Says, is_story: IsStory
 
 
 def mark_outside(blocks: Sequence[Block]) -> list[Block]:
-    """Return the blocks with what stands outside the body, and is nothing else, marked ``outside-body``."""
-    return [block if block.inside or block.rule else replace(block, rule="outside-body") for block in blocks]
+    """Return the blocks with what stands outside the body, and is nothing else, marked with why it does."""
+    return [block if block.inside or block.rule else replace(block, rule=block.why) for block in blocks]
 
 
 def _is_label(text: str) -> bool:

@@ -11,6 +11,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import TypeVar
 
+from crawler.data.cues import Cues, load_cues
 from crawler.data.rules import PhraseRule, load_rules
 from crawler.data.taxonomy import Tag, load_tags
 from crawler.data.toml import nearest
@@ -27,6 +28,8 @@ class Knowledge:
     """Boilerplate rules, in the order in which they are tried."""
     tags: tuple[Tag, ...]
     """The taxonomy, genres included."""
+    cues: Cues
+    """Words that stand where a story does not."""
     digest: str
     """Twelve hexadecimal digits that change with any byte of the files: part of ``extractor_version``."""
 
@@ -38,14 +41,15 @@ def load_knowledge(overlay: Path | None = None) -> Knowledge:
     *overlay* is a data folder that may hold ``boilerplate/`` and ``taxonomy/``. Raises DataFileError for the first file
     at fault.
     """
-    paths = [*_files("boilerplate", overlay), *_files("taxonomy", overlay)]
+    shipped = files("crawler.data")
+    paths = [*_files("boilerplate", overlay), *_files("taxonomy", overlay), shipped / "cues.toml", shipped / "block_model.json"]
     digest = hashlib.sha256(b"\0".join(path.read_bytes() for path in paths)).hexdigest()[:12]
     rules = {path.name: load_rules(path) for path in _files("boilerplate", overlay)}
     tags = {path.name: load_tags(path) for path in _files("taxonomy", overlay)}
     _check_ids(rules)
     _check_ids(tags)
     _check_broader(tags)
-    return Knowledge(rules=_all(rules), tags=_all(tags), digest=digest)
+    return Knowledge(rules=_all(rules), tags=_all(tags), cues=load_cues(), digest=digest)
 
 
 def tag_rows(knowledge: Knowledge) -> list[dict[str, str | None]]:

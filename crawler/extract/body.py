@@ -1,29 +1,66 @@
-"""Where on a page the story stands: the densest container, the headline above it, and what lies between. Contains no wordings.
+"""Which blocks of a page are the story: judged one by one by the block model, or named by a source's own selectors.
 
-A first, plain engine: the element with most prose of its own is the body, or one above it that holds clearly more; the
-smallest element that also holds the headline is the main container.
+The model looks twice. The first look weighs each block by itself; where it shows that the story stands elsewhere than the
+most prose does (a consent text, comments), the page is measured anew from there. The second look knows what the first
+thought of the neighbours. Contains no wordings.
 """
 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Collection, Iterable, Sequence
+from itertools import pairwise
+from math import exp
+from typing import NamedTuple
 
 from lxml import html
 
-from crawler.extract.document import PageBlock
+from crawler.data.cues import Cues
+from crawler.extract.block_model import BlockModel, load_block_model
+from crawler.extract.document import PageBlock, Place
+from crawler.extract.features import NAMES, Measures, Witness, measured
+from crawler.extract.places import chain, container_of, name_words, naming
+from crawler.extract.surroundings import surroundings
 from crawler.model import STRIPPED, Block
 
-_CLEARLY_MORE = 1.8  # a sidebar with one summary adds a tenth; the other half of a story doubles it
-_MORE = 1.1
-_PARAGRAPHS = frozenset({"p", "li", "blockquote", "h2", "h3"})
-_LEVELS = 6
 _MIN_PROSE_CHARS = 60
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]")
 _MIN_CJK = 20
 _SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’»）)\]]*$")
 _LONG = 140
+_LINKS_ALONE = 0.9
+_TELLING_NAME = -1.2  # log-odds from which on an element's name is reason enough
+_SAYS = {
+    "related": "related",
+    "subscribe": "subscribe-prompt",
+    "share": "share-prompt",
+    "legal": "legal-notice",
+    "byline": "byline",
+}
+_AT = {name: number for number, name in enumerate(NAMES)}
+
+
+class Verdict(NamedTuple):
+    """What the model makes of a page."""
+
+    scores: dict[int, float]
+    """Index of a block -> log-odds that it is part of the story; blocks without one are links far from it."""
+    reasons: dict[int, str]
+    """Index of a block that is not part of it -> why."""
+    kept: set[int]
+    """Indexes of the blocks that are."""
+    measures: Measures
+    """What was measured."""
+
+
+class Body(NamedTuple):
+    """The main container of a page."""
+
+    blocks: list[Block]
+    """In page order; those of the story itself have ``inside`` set."""
+    confidence: float | None
+    """How well pages judged with this certainty were read, 0 to 1; None where there is nothing to judge."""
 
 
 def is_prose(text: str) -> bool:
@@ -38,69 +75,138 @@ def is_prose(text: str) -> bool:
 
 
 def main_blocks(
-    blocks: Sequence[PageBlock], *, end: int, headline: str | None, wanted: Sequence[html.HtmlElement] = ()
-) -> list[Block]:
-    """Return the blocks of the main container in page order; those of the body proper have ``inside`` set.
+    blocks: Sequence[PageBlock],
+    *,
+    end: int,
+    witness: Witness,
+    cues: Cues,
+    wanted: Sequence[html.HtmlElement] = (),
+) -> Body:
+    """Return the blocks of the main container: the smallest element that holds the story and the headline.
 
-    *end* is the index behind the line that ends the story: what follows is marked ``behind-the-story`` and does not count
-    in the search. *wanted* are elements that the source's own selectors name as the body; else the densest one is found.
-    Without any prose the list is empty.
+    *end* is the index behind the line that ends the story: what follows is marked ``behind-the-story`` and is not judged.
+    *wanted* are elements that the source's own selectors name as the body; else the model finds it. Without any story
+    there are no blocks.
     """
-    if all(block.element is None for block in blocks):
-        return [_plain(block, inside=True, behind=index >= end) for index, block in enumerate(blocks)]
-    bodies = list(wanted) or _densest(blocks[:end])
-    if not bodies:
-        return []
-    top = next(
-        (b.element for b in blocks if b.element is not None and headline and b.text == headline and not b.chrome), None
-    )
-    main = _common([*bodies, *([top] if top is not None else [])])
-    inside = {element for body in bodies for element in body.iter()}
-    around = set(main.iter())
-    return [
-        _plain(block, inside=block.element in inside, behind=index >= end)
+    model = load_block_model()
+    verdict = judged(blocks[:end], witness, cues, model)
+    kept = verdict.kept
+    if wanted:
+        chosen = {element for body in wanted for element in body.iter()}
+        kept = {index for index, block in enumerate(blocks) if block.element in chosen}
+    homes = [*wanted] or [blocks[index].element for index in sorted(kept)]
+    if not homes:
+        return Body([], None)
+    headline = witness.headline
+    top = next((b.element for b in blocks if headline and b.text == headline and not b.chrome), None)
+    around = _common([element for element in (*homes, top) if element is not None])
+    found = [
+        plain(
+            block,
+            inside=index in kept,
+            behind=index >= end,
+            why=verdict.reasons.get(index),
+            score=verdict.scores.get(index),
+        )
         for index, block in enumerate(blocks)
-        if block.element in around
+        if _is_in(block.place, around)
     ]
+    sure = certainty([*verdict.scores.values()], verdict.measures, kept)
+    return Body(found, round(confidence(sure, model.confidence), 3))
 
 
-def _plain(block: PageBlock, *, inside: bool, behind: bool) -> Block:
+def judged(blocks: Sequence[PageBlock], witness: Witness, cues: Cues, model: BlockModel) -> Verdict:
+    """Return what the model makes of the blocks of a page."""
+    measures = measured(blocks, witness, cues, model.name_weights)
+    scores = [model.first.score(row) for row in measures.rows]
+    likely = [0.0] * len(blocks)
+    for index, score in zip(measures.candidates, scores, strict=True):
+        likely[index] = measures.prose[index] / (1 + exp(-score))
+    container, old = container_of(blocks, likely), measures.container.place
+    if container.place is not None and old is not None and container.place.element is not old.element:
+        measures = measured(blocks, witness, cues, model.name_weights, container)
+        scores = [model.first.score(row) for row in measures.rows]
+    scores = [model.second.score(row) for row in surroundings(scores, measures)]
+    kept = {
+        index
+        for index, score in zip(measures.candidates, scores, strict=True)
+        if score > model.threshold and not blocks[index].hidden and not blocks[index].stripped
+    }
+    reasons = {
+        index: _reason(blocks[index], row, model)
+        for index, row in zip(measures.candidates, measures.rows, strict=True)
+        if index not in kept
+    }
+    return Verdict(dict(zip(measures.candidates, scores, strict=True)), reasons, kept, measures)
+
+
+def certainty(scores: Sequence[float], measures: Measures, kept: Collection[int]) -> float:
+    """Return how sure the verdicts on the words of a page are, 0.5 to 1: those kept, and those that were nearly kept.
+
+    *scores* are the candidates' log-odds; *kept* the indexes of the blocks that were taken for the story.
+    """
+    total = sure = 0.0
+    for index, score, row in zip(measures.candidates, scores, measures.rows, strict=True):
+        chance = 1 / (1 + exp(-max(-30.0, min(30.0, score))))
+        share = chance if index in kept else 1 - chance
+        weight = row[0] if index in kept else row[0] * chance
+        total += weight
+        sure += weight * share
+    return sure / total if total else 0.5
+
+
+def confidence(certain: float, curve: Iterable[tuple[float, float]]) -> float:
+    """Return how well pages of this certainty were read, 0 to 1, from points of *curve* with straight lines between them."""
+    points = [(0.0, 0.0), *curve, (1.0, 1.0)]
+    at = min(max(1, bisect_left(points, (certain,))), len(points) - 1)
+    (x0, y0), (x1, y1) = list(pairwise(points))[at - 1]
+    return y0 + (y1 - y0) * (certain - x0) / (x1 - x0) if x1 > x0 else y1
+
+
+def plain(block: PageBlock, *, inside: bool, behind: bool, why: str | None = None, score: float | None = None) -> Block:
+    """Return a page's block as a block of its main container; *behind* the line that ends the story it is never part of it."""
     reasons = {
         "hidden": block.hidden,
         STRIPPED: block.stripped,
-        "page-furniture": block.chrome,
+        "page-furniture": block.chrome and not inside,
         "behind-the-story": behind,
     }
     rule = next((name for name, holds in reasons.items() if holds), None)
-    return Block(text=block.text, type=block.type, rule=rule, inside=inside, cells=block.cells, linked=block.linked)
+    return Block(
+        text=block.text, type=block.type, rule=rule, inside=inside, cells=block.cells, linked=block.linked,
+        why=why or "outside-body", score=score,
+    )  # fmt: skip
 
 
-def _densest(blocks: Sequence[PageBlock]) -> list[html.HtmlElement]:
-    """The element with most prose of its own, or one above it that holds clearly more."""
-    own: dict[html.HtmlElement, float] = defaultdict(float)
-    total: dict[html.HtmlElement, float] = defaultdict(float)
-    paragraphs: dict[html.HtmlElement, int] = defaultdict(int)
-    for block in blocks:
-        is_other = block.hidden or block.stripped or block.chrome or block.linked
-        if block.element is None or is_other or not is_prose(block.text):
-            continue
-        weight = float(len(block.text) + 2 * len(_CJK.findall(block.text)))
-        holder = block.element.getparent() if block.element.tag in _PARAGRAPHS else block.element
-        start = holder if holder is not None else block.element
-        own[start] += weight
-        paragraphs[start] += 1
-        for node in (start, *start.iterancestors()):
-            total[node] += weight
-    if not own:
-        return []
-    best = max(own, key=lambda node: own[node])
-    for level, node in enumerate(best.iterancestors()):
-        if node.tag == "html" or level >= _LEVELS:
-            break
-        # A paragraph alone in an element is wrapped: what stands beside the wrapper counts more easily.
-        if total[node] >= total[best] * (_CLEARLY_MORE if paragraphs[best] != 1 else _MORE):
-            best = node
-    return [best]
+def _reason(block: PageBlock, row: Sequence[float], model: BlockModel) -> str:
+    """Why a block is not part of the story: what it says, what its element is called, or where it stands."""
+    if row[_AT["in_comments"]]:
+        return "comment"
+    if row[_AT["in_figcaption"]] or row[_AT["says_credit"]] > 1:
+        return "caption"
+    if row[_AT["link_share"]] >= _LINKS_ALONE:
+        return "links"
+    said = next((name for kind, name in _SAYS.items() if row[_AT[f"says_{kind}"]] > 1), None)
+    if said:
+        return said
+    if row[_AT["names_low"]] < _TELLING_NAME:
+        return f"named:{_worst_name(block.place, model)}"
+    return "outside-body" if row[_AT["climb"]] else "unlike-the-story"
+
+
+def _worst_name(place: Place, model: BlockModel) -> str:
+    """The word in the names of a block's elements that speaks most against a story."""
+    found = [
+        (model.name_weights[word], word)
+        for at in chain(place)
+        for word in name_words(naming(at))
+        if word in model.name_weights
+    ]
+    return min(found)[1].replace(" ", "-") if found else "?"
+
+
+def _is_in(place: Place, element: html.HtmlElement) -> bool:
+    return any(at.element is element for at in chain(place))
 
 
 def _common(elements: Sequence[html.HtmlElement]) -> html.HtmlElement:

@@ -3,58 +3,99 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from lxml import html
 from lxml.etree import ParserError
 
 MAX_DEPTH = 250  # libxml2 drops what is nested deeper, in silence (measured: 253)
 _BLOCK_TAGS = frozenset(
-    "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset "
-    "figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr legend li main menu nav ol p pre "
+    "address article aside blockquote body button caption center dd details dialog dir div dl dt fieldset "
+    "figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr label legend li main menu nav ol p pre "
     "section summary table tbody td tfoot th thead tr ul".split()
 )
 _SKIPPED_TAGS = frozenset(
     "script style noscript template svg math iframe object embed select option canvas audio video "
     "title link meta input textarea datalist map".split()
 )
+_PICTURE_TAGS = frozenset({"img", "picture", "video", "iframe", "object", "embed", "amp-img"})
 _CHROME_TAGS = frozenset({"nav", "footer", "aside", "dialog", "menu"})
 _CHROME_ROLES = frozenset({"navigation", "contentinfo", "complementary", "search", "dialog", "alertdialog", "menu"})
+_TYPES = {
+    **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), "h"),
+    **dict.fromkeys(("li", "dd", "dt"), "li"),
+    "blockquote": "quote",
+}
 _BLOCK_STYLE = re.compile(r"display\s*:\s*(block|flex|grid|list-item|table)", re.IGNORECASE)
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_SPACES = re.compile(r"[\s\u200b\ufeff\u00ad]+")
+_INVISIBLE = re.compile(r"[\u200b\ufeff\u00ad]+")
 _SENTENCE_END = re.compile(r"[.!?。！？][\"'”’)）]*$")
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]")  # an ESC in a headline drives a terminal
 _CELL_CHARS = 200  # with a line break in it, more than that is running text
 _CHIP_CHARS = 60  # a row of links or labels longer than this each is running text
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PageBlock:
-    """A block and where it stands in the tree."""
+class Place(NamedTuple):
+    """A block-level element, and what the blocks below it inherit."""
 
-    text: str
-    """One line, spaces made even."""
-    type: str
+    element: html.HtmlElement | None = None
+    """The element; None above the root."""
+    type: str = "p"
     """As in `crawler.model.Block`."""
-    element: html.HtmlElement | None
-    """Nearest block-level element; None for a line of plain text."""
-    links: tuple[str, ...] = ()
-    """Texts of the links in it."""
-    cells: tuple[str, ...] = ()
-    """Cells of a table row."""
     hidden: bool = False
-    """Hidden by an attribute or an inline style."""
+    """Hidden by an attribute or an inline style, here or above."""
     chrome: bool = False
     """Within navigation, footer, sidebar or dialog by tag or ARIA role."""
     stripped: bool = False
     """Within an element that the source's own ``[strip]`` names."""
+    outer: Place | None = None
+    """The block-level element around it; None at the root."""
+
+
+class PageBlock(NamedTuple):
+    """A block and where it stands in the tree."""
+
+    text: str
+    """One line, spaces made even."""
+    place: Place
+    """Nearest block-level element; its ``element`` is None for a line of plain text."""
+    type: str = "p"
+    """As in `crawler.model.Block`."""
+    links: int = 0
+    """How many links are in it."""
+    link_chars: int = 0
+    """How many of its characters, spaces not counted, are links."""
+    cells: tuple[str, ...] = ()
+    """Cells of a table row."""
+    pictured: bool = False
+    """Whether a picture or film stands between the block before it and this one."""
+
+    @property
+    def element(self) -> html.HtmlElement | None:
+        """Nearest block-level element; None for a line of plain text."""
+        return self.place.element
+
+    @property
+    def hidden(self) -> bool:
+        """Hidden by an attribute or an inline style."""
+        return self.place.hidden
+
+    @property
+    def chrome(self) -> bool:
+        """Within navigation, footer, sidebar or dialog by tag or ARIA role."""
+        return self.place.chrome
+
+    @property
+    def stripped(self) -> bool:
+        """Within an element that the source's own ``[strip]`` names."""
+        return self.place.stripped
 
     @property
     def linked(self) -> bool:
         """Whether all of its text is links."""
-        return bool(self.links) and sum(map(len, self.links)) >= len(self.text.replace(" ", "")) * 0.9
+        return self.link_chars > 0 and self.link_chars >= len(self.text.replace(" ", "")) * 0.9
 
 
 def parse_html(text: str) -> html.HtmlElement | None:
@@ -68,18 +109,21 @@ def parse_html(text: str) -> html.HtmlElement | None:
 
 def even(text: str) -> str:
     """Return *text* on one line with single spaces, invisible characters and outer spaces gone."""
-    return _SPACES.sub(" ", _CONTROLS.sub("", text)).strip()
+    line = " ".join(text.split())
+    if line.isprintable():
+        return line
+    return " ".join(_INVISIBLE.sub(" ", _CONTROLS.sub("", line)).split())
 
 
 def text_blocks(text: str) -> list[PageBlock]:
     """Return one block a non-empty line."""
     lines = ((even(line), tuple(cell.strip() for cell in line.split("\t"))) for line in text.splitlines())
+    nowhere = Place()
     return [
-        PageBlock(text=" | ".join(cells) if len(cells) > 1 else line, type="row" if len(cells) > 1 else "p",
-                  element=None, cells=cells if len(cells) > 1 else ())
+        PageBlock(" | ".join(cells), nowhere, "row", cells=cells) if len(cells) > 1 else PageBlock(line, nowhere)
         for line, cells in lines
         if line
-    ]  # fmt: skip
+    ]
 
 
 def page_blocks(root: html.HtmlElement, strip: Collection[html.HtmlElement] = ()) -> tuple[list[PageBlock], list[str]]:
@@ -88,89 +132,103 @@ def page_blocks(root: html.HtmlElement, strip: Collection[html.HtmlElement] = ()
     Blocks within the elements of *strip* are marked.
     """
     walk = _Walk(strip=frozenset(strip))
-    walk.visit(root, _Place())  # not from <body>: without that tag, libxml2 leaves an <article> in the <head>
+    walk.visit(root, Place(), 0, linked=False)  # not from <body>: without it, libxml2 leaves an <article> in the <head>
     walk.flush()
     return walk.blocks, ["depth-limit"] if walk.too_deep else []
-
-
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """What the blocks below an element inherit."""
-
-    element: html.HtmlElement | None = None
-    type: str = "p"
-    hidden: bool = False
-    chrome: bool = False
-    stripped: bool = False
-    depth: int = 0
 
 
 @dataclass(slots=True)
 class _Walk:
     """Collects text until a block-level boundary, then makes a block of it."""
 
+    strip: frozenset[html.HtmlElement] = frozenset()
     blocks: list[PageBlock] = field(default_factory=list)
     parts: list[str] = field(default_factory=list)
-    links: list[str] = field(default_factory=list)
-    place: _Place = field(default_factory=_Place)
+    linked_parts: list[str] = field(default_factory=list)
+    links: int = 0
+    pictured: bool = False
+    place: Place = field(default_factory=Place)
     too_deep: bool = False
-    strip: frozenset[html.HtmlElement] = frozenset()
 
-    def visit(self, element: html.HtmlElement, outer: _Place) -> None:
-        place = _place_of(element, outer, strip=self.strip)
-        if place.depth > MAX_DEPTH:
+    def visit(self, element: html.HtmlElement, outer: Place, depth: int, *, linked: bool) -> None:
+        if depth > MAX_DEPTH:
             self.too_deep = True
             return
-        if element.tag == "tr" and _is_data_row(element):
+        tag = element.tag
+        place, is_block = self.placed(element, tag, outer)
+        if tag == "tr" and _is_data_row(element):
             self.row(element, place)
             return
-        is_block = element.tag in _BLOCK_TAGS or bool(_BLOCK_STYLE.search(element.get("style") or ""))
         if is_block:
             self.start(place)
-        self.add(element.text, lines=element.tag == "pre")
-        chips = is_block and _is_row_of_chips(element)
+        lines = tag == "pre"
+        if element.text:
+            self.add(element.text, linked=linked, lines=lines)
+        chips = is_block and len(element) > 1 and _is_row_of_chips(element)
         for child in element:
-            self.child(child, place, chip=chips)
-            self.add(child.tail, lines=element.tag == "pre")
+            kind = child.tag
+            if kind == "br":
+                self.start(self.place)
+            elif kind in _PICTURE_TAGS and not self.parts:
+                self.pictured = True
+            elif isinstance(kind, str) and kind not in _SKIPPED_TAGS:
+                if chips:
+                    self.start(place)
+                if kind == "a":
+                    self.links += 1
+                    self.visit(child, place, depth + 1, linked=True)
+                else:
+                    self.visit(child, place, depth + 1, linked=linked)
+                if chips:
+                    self.flush()
+            if child.tail:
+                self.add(child.tail, linked=linked, lines=lines)
         if is_block:
             self.flush()
             self.place = outer
 
-    def child(self, child: html.HtmlElement, place: _Place, *, chip: bool) -> None:
-        if not isinstance(child.tag, str) or child.tag in _SKIPPED_TAGS:
-            return
-        if child.tag == "br":
-            self.start(self.place)
-            return
-        if chip:
-            self.start(place)
-        if child.tag == "a":
-            self.links.append(even("".join(child.itertext())))
-        self.visit(child, place)
-        if chip:
-            self.flush()
+    def placed(self, element: html.HtmlElement, tag: str, outer: Place) -> tuple[Place, bool]:
+        """Where the text of an element stands, and whether the element begins and ends blocks."""
+        is_block, hidden = tag in _BLOCK_TAGS, outer.hidden
+        chrome = outer.chrome or tag in _CHROME_TAGS
+        for name, value in element.items():
+            if name == "style":
+                is_block = is_block or bool(_BLOCK_STYLE.search(value))
+                hidden = hidden or bool(_HIDDEN_STYLE.search(value))
+            elif name == "hidden":
+                hidden = True
+            elif name == "role":
+                chrome = chrome or value in _CHROME_ROLES
+        stripped = outer.stripped or (bool(self.strip) and element in self.strip)
+        if is_block:
+            kind = _TYPES.get(tag) or (outer.type if outer.type in ("li", "quote") else "p")
+            return Place(element, kind, hidden, chrome, stripped, outer), True
+        if hidden is outer.hidden and chrome is outer.chrome and stripped is outer.stripped:
+            return outer, False
+        return outer._replace(hidden=hidden, chrome=chrome, stripped=stripped), False
 
-    def row(self, element: html.HtmlElement, place: _Place) -> None:
+    def row(self, element: html.HtmlElement, place: Place) -> None:
         self.start(place)
         cells = tuple(even("".join(cell.itertext())) for cell in element if cell.tag in ("td", "th"))
         if any(cells) and len(cells) > 1:
-            block = PageBlock(text=" | ".join(cells), type="row", element=element, cells=cells,
-                              hidden=place.hidden, chrome=place.chrome, stripped=place.stripped)  # fmt: skip
-            self.blocks.append(block)
+            links = ["".join("".join(node.itertext()).split()) for node in element.iter("a")]
+            text = " | ".join(cells)
+            self.blocks.append(PageBlock(text, place, "row", len(links), sum(map(len, links)), cells))
         else:
-            self.add(" ".join(cells))
+            self.parts.append(" ".join(cells))
             self.flush()
 
-    def start(self, place: _Place) -> None:
-        self.flush()
+    def start(self, place: Place) -> None:
+        if self.parts:
+            self.flush()
         self.place = place
 
-    def add(self, text: str | None, *, lines: bool = False) -> None:
+    def add(self, text: str, *, linked: bool, lines: bool = False) -> None:
         """Collect text; where line breaks count, as in ``<pre>``, each ends a block."""
-        if not text:
-            return
         first, *others = text.split("\n") if lines else [text]
         self.parts.append(first)
+        if linked:
+            self.linked_parts.append(text)
         for line in others:
             self.flush()
             self.parts.append(line)
@@ -178,11 +236,11 @@ class _Walk:
     def flush(self) -> None:
         text = even("".join(self.parts))
         if text:
-            place = self.place
-            block = PageBlock(text=text, type=place.type, element=place.element, links=tuple(filter(None, self.links)),
-                              hidden=place.hidden, chrome=place.chrome, stripped=place.stripped)  # fmt: skip
+            link_chars = len("".join("".join(self.linked_parts).split())) if self.linked_parts else 0
+            block = PageBlock(text, self.place, self.place.type, self.links, link_chars, (), self.pictured)
             self.blocks.append(block)
-        self.parts, self.links = [], []
+            self.pictured = False
+        self.parts, self.linked_parts, self.links = [], [], 0
 
 
 def _is_data_row(row: html.HtmlElement) -> bool:
@@ -195,38 +253,22 @@ def _is_data_row(row: html.HtmlElement) -> bool:
     return len(filled) > 1 and not lines
 
 
-def _place_of(element: html.HtmlElement, outer: _Place, *, strip: frozenset[html.HtmlElement]) -> _Place:
-    tag = element.tag
-    hidden = outer.hidden or element.get("hidden") is not None or bool(_HIDDEN_STYLE.search(element.get("style") or ""))
-    chrome = outer.chrome or tag in _CHROME_TAGS or element.get("role") in _CHROME_ROLES
-    stripped = outer.stripped or element in strip
-    if tag not in _BLOCK_TAGS and not _BLOCK_STYLE.search(element.get("style") or ""):
-        return _Place(outer.element, outer.type, hidden, chrome, stripped, outer.depth + 1)
-    return _Place(element, _type_of(str(tag), outer.type), hidden, chrome, stripped, outer.depth + 1)
-
-
-def _type_of(tag: str, outer: str) -> str:
-    if tag in ("h1", "h2", "h3", "h4", "h5", "h6"):
-        return "h"
-    if tag in ("li", "dd", "dt"):
-        return "li"
-    if tag == "blockquote":
-        return "quote"
-    return outer if outer in ("li", "quote") else "p"
-
-
 def _is_row_of_chips(element: html.HtmlElement) -> bool:
     """Whether only a style sheet sets the children apart: labels, or ``<div><span>One.</span><span>Two.</span></div>``."""
-    children = [child for child in element if isinstance(child.tag, str)]
-    if len(children) < 2 or {child.tag for child in children} not in ({"a"}, {"span"}):  # noqa: PLR2004
+    if (element.text or "").strip(" \t\r\n|,;·•"):
         return False
-    between = [element.text, *(child.tail for child in children)]
-    if any(text and text.strip(" \t\r\n|,;·•") for text in between):
+    first = None
+    texts = []
+    for child in element:
+        tag = child.tag
+        if not isinstance(tag, str):
+            continue
+        first = first or tag
+        if tag != first or tag not in ("a", "span") or (child.tail or "").strip(" \t\r\n|,;·•"):
+            return False
+        texts.append(child)
+    if len(texts) < 2:  # noqa: PLR2004
         return False
-    texts = list(_texts(children))
-    labels = all(0 < len(text) <= _CHIP_CHARS and text[-1] not in ".!?。" for text in texts)
-    return labels or (children[0].tag == "span" and all(text and _SENTENCE_END.search(text) for text in texts))
-
-
-def _texts(elements: list[html.HtmlElement]) -> Iterator[str]:
-    return (even("".join(element.itertext())) for element in elements)
+    words = [even("".join(node.itertext())) for node in texts]
+    labels = all(0 < len(text) <= _CHIP_CHARS and text[-1] not in ".!?。" for text in words)
+    return labels or (first == "span" and all(text and _SENTENCE_END.search(text) for text in words))

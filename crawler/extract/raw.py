@@ -8,11 +8,13 @@ from dataclasses import replace
 from lxml import html
 
 from crawler.charset import decode
+from crawler.data.cues import Cues
 from crawler.extract import fields
-from crawler.extract.body import is_prose, main_blocks
+from crawler.extract.body import is_prose, main_blocks, plain
 from crawler.extract.document import PageBlock, even, page_blocks, parse_html, text_blocks
+from crawler.extract.features import Witness
 from crawler.extract.refusal import refusal
-from crawler.extract.structured import behind_a_wall, describes, structured_data
+from crawler.extract.structured import Structured, behind_a_wall, describes, structured_data
 from crawler.model import Found, RawArticle
 from crawler.sources import Select
 
@@ -23,44 +25,39 @@ EndsStory = Callable[[str], bool]
 def raw_text(text: str, *, ends_story: EndsStory) -> RawArticle:
     """Return what a page of plain text holds: one block a line, nothing named. A story's end cuts all that follows."""
     blocks = text_blocks(text)
-    return RawArticle(blocks=main_blocks(blocks, end=_end(blocks, 0, ends_story), headline=None))
+    end = _end(blocks, 0, ends_story)
+    return RawArticle(blocks=[plain(block, inside=True, behind=index >= end) for index, block in enumerate(blocks)])
 
 
-def raw_html(text: str, *, select: Select, strip: Iterable[str], ends_story: EndsStory, known_site: bool) -> RawArticle:
+def raw_html(
+    text: str, *, select: Select, strip: Iterable[str], ends_story: EndsStory, known_site: bool, cues: Cues
+) -> RawArticle:
     """Return what an HTML page holds, read from one tree.
 
-    *select* are the source's selectors and *strip* its CSS of elements to leave out. *known_site*: what follows the end
+    *select* are the source's selectors and *strip* its CSS of elements to leave out. *cues* are words that stand where a
+    story does not. *known_site*: what follows the end
     of the story never belongs to it; on a page of an unknown site it may be a box in mid-story.
     """
     root = parse_html(text)
     if root is None:
         return RawArticle(refusal="no-body")
     stripped = [element for css in strip for element, _ in fields.select(root, [css])]
-    data = structured_data(root)
+    data = _own_data(root)
     blocks, flags = page_blocks(root, stripped)
-    titles = [
-        *(even("".join(node.itertext())) for node in root.iter("h1", "title")),
-        *(f.value for f in data.from_meta("og:title")),
-    ]
-    if not describes(data, titles):
-        data = replace(data, article={})
     headlines = fields.headlines(root, data, blocks, select)
     headline = headlines[0].value if headlines else None
     start = next((i for i, block in enumerate(blocks) if block.text == headline and not block.chrome), 0)
     end = _end(blocks, start, ends_story) if known_site else len(blocks)
     wanted = [element for element, _ in fields.select(root, select.body)]
-    main = main_blocks(blocks, end=end, headline=headline, wanted=wanted)
+    main = main_blocks(blocks, end=end, witness=_witness(data, headlines), cues=cues, wanted=wanted)
     is_truncated = behind_a_wall(root, data)
     for element in stripped:
         element.drop_tree()  # no field is looked for in it
     return RawArticle(
-        blocks=main,
+        blocks=main.blocks,
+        confidence=main.confidence,
         headlines=headlines,
-        descriptions=[
-            *fields.selected(root, select.description),
-            *data.from_article("description"),
-            *data.from_meta("og:description", "description", "twitter:description"),
-        ],
+        descriptions=[*fields.selected(root, select.description), *_descriptions(data)],
         dates_published=fields.dates_published(root, data, select),
         dates_modified=fields.dates_modified(data),
         authors=fields.authors(root, data, select),
@@ -76,11 +73,40 @@ def raw_html(text: str, *, select: Select, strip: Iterable[str], ends_story: End
     )
 
 
+def witness_of(root: html.HtmlElement, blocks: Sequence[PageBlock]) -> Witness:
+    """Return what the data of a page of an unknown site testify of its blocks."""
+    data = _own_data(root)
+    return _witness(data, fields.headlines(root, data, blocks, Select()))
+
+
 def stated_url(body: bytes, content_type: str | None = None) -> str | None:
     """Return what a saved page calls its own address, None where it names none that is whole."""
     root = parse_html(decode(body, content_type).text)
     stated = [] if root is None else fields.canonical_urls(root, structured_data(root))
     return next((found.value for found in stated if found.value.startswith(("http://", "https://"))), None)
+
+
+def _own_data(root: html.HtmlElement) -> Structured:
+    """The page's structured data, without an article that is another page's."""
+    data = structured_data(root)
+    titles = [
+        *(even("".join(node.itertext())) for node in root.iter("h1", "title")),
+        *(f.value for f in data.from_meta("og:title")),
+    ]
+    return data if describes(data, titles) else replace(data, article={})
+
+
+def _witness(data: Structured, headlines: Sequence[Found]) -> Witness:
+    told = data.article.get("articleBody")
+    return Witness(
+        headline=headlines[0].value if headlines else "",
+        descriptions=tuple(found.value for found in _descriptions(data)),
+        article_body=told if isinstance(told, str) else "",
+    )
+
+
+def _descriptions(data: Structured) -> list[Found]:
+    return [*data.from_article("description"), *data.from_meta("og:description", "description", "twitter:description")]
 
 
 def _end(blocks: Sequence[PageBlock], start: int, ends_story: EndsStory) -> int:

@@ -2,8 +2,10 @@
 
 import pytest
 
+from crawler.data.cues import load_cues
 from crawler.extract.body import is_prose, main_blocks
-from crawler.extract.document import page_blocks, parse_html, text_blocks
+from crawler.extract.document import page_blocks, parse_html
+from crawler.extract.features import Witness
 
 TIN = "Stocks of tin in exchange warehouses fell again, to 41,200 mt on Monday, and traders expect more."
 FURNACE = "A smelter in Gejiu said that it would run only one of its two furnaces until the end of the year."
@@ -15,7 +17,7 @@ def main(markup, *, headline="Tin falls", wanted=None):
     elements = root.cssselect(wanted) if wanted else []
     found = page_blocks(root)[0]
     last = next((i for i, block in enumerate(found) if block.text == "Related News"), len(found))
-    return main_blocks(found, end=last, headline=headline, wanted=elements)
+    return main_blocks(found, end=last, witness=Witness(headline), cues=load_cues(), wanted=elements).blocks
 
 
 def inside(found):

@@ -1,0 +1,170 @@
+"""Where on a page a block stands: the element with most prose, how far a block is from it, and what the elements between are called."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import NamedTuple
+
+from lxml import html
+
+from crawler.extract.document import PageBlock, Place
+
+Naming = tuple[str, ...]
+"""What authors of a page call an element: the values of ``class``, ``id`` and their like."""
+
+NOWHERE = 99
+"""`Path.climb` of a block that stands in no tree, or on a page without a story."""
+_NAMING = frozenset("class id itemprop role data-testid data-component data-type data-module data-qa".split())
+_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+_MAX_NAME = 200
+_PARAGRAPHS = frozenset({"p", "li", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6", "dd", "dt"})
+_CLEARLY_MORE = 1.8  # a sidebar with one summary adds a tenth; the other half of a story doubles it
+_MORE = 1.1
+_LEVELS = 6
+_NONE = (0.0, 0.0)
+_COMMENTS = frozenset(
+    "comment comments disqus kommentar kommentare kommentarer commentaires comentarios commenti reacties".split()
+)
+_NO_COMMENTS = frozenset("open closed off on no has status enabled disabled count number link button".split())
+
+
+class Path(NamedTuple):
+    """The way from a block up to the element with most prose, or to the first element around both."""
+
+    climb: int
+    """How many block-level elements above the one with most prose the two meet; 0: the block is in it."""
+    tags: frozenset[str]
+    """Tags of the block-level elements on the way."""
+    names: tuple[Naming, ...]
+    """What these elements are called, the nearest first."""
+    commented: bool = False
+    """Whether one of them holds readers' comments, by its name."""
+
+
+@dataclass(slots=True)
+class Container:
+    """The element with most prose of its own, or one above it that holds clearly more."""
+
+    place: Place | None
+    """None where the page has no prose."""
+    own: Mapping[html.HtmlElement, float]
+    """Words of prose by the element that holds it, the paragraphs' parents."""
+    _levels: dict[html.HtmlElement, int] = field(default_factory=dict)
+    _paths: dict[html.HtmlElement, Path] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._levels = {place.element: level for level, place in enumerate(chain(self.place))}
+
+    def path(self, place: Place | None) -> Path:
+        """Return the way from *place* up."""
+        if place is None or place.element is None:
+            return Path(NOWHERE, frozenset(), ())
+        known = self._paths.get(place.element)
+        if known is None:
+            level = self._levels.get(place.element)
+            if level is not None:
+                known = Path(level, frozenset(), ())
+            else:
+                above = self.path(place.outer)
+                own = naming(place)
+                commented = above.commented or holds_comments(own)
+                known = Path(above.climb, above.tags | {str(place.element.tag)}, (own, *above.names), commented)
+            self._paths[place.element] = known
+        return known
+
+
+def chain(place: Place | None) -> Iterator[Place]:
+    """Yield the place and those around it, up to the root."""
+    while place is not None and place.element is not None:
+        yield place
+        place = place.outer
+
+
+def home(place: Place) -> Place:
+    """Return the element whose text a block is part of: that around a paragraph, the element itself where it is none."""
+    element, outer = place.element, place.outer
+    if element is not None and element.tag in _PARAGRAPHS and outer is not None and outer.element is not None:
+        return outer
+    return place
+
+
+def container_of(blocks: Sequence[PageBlock], words: Sequence[float]) -> Container:
+    """Return the element with most prose. *words* are the lengths of blocks that are prose, 0 of all others."""
+    own: dict[html.HtmlElement, float] = defaultdict(float)
+    total: dict[html.HtmlElement, float] = defaultdict(float)
+    count: dict[html.HtmlElement, int] = defaultdict(int)
+    places: dict[html.HtmlElement, Place] = {}
+    for block, length in zip(blocks, words, strict=True):
+        if not length or block.place.element is None:
+            continue
+        start = home(block.place)
+        own[start.element] += length
+        count[start.element] += 1
+        places[start.element] = start
+    for element, length in own.items():
+        for place in chain(places[element]):
+            total[place.element] += length
+    if not own:
+        return Container(None, own)
+    best = places[max(own, key=lambda element: own[element])]
+    few = (
+        count[best.element] == 1
+    )  # a paragraph alone in an element is wrapped: what stands beside it counts more easily
+    for level, place in enumerate(chain(best.outer)):
+        if place.element is None or place.element.tag in ("html", "body") or level >= _LEVELS:
+            break
+        if total[place.element] >= total[best.element] * (_MORE if few else _CLEARLY_MORE):
+            best = place
+            few = False
+    return Container(best, own)
+
+
+def naming(place: Place) -> Naming:
+    """Return what the element at *place* is called."""
+    if place.element is None:
+        return ()
+    return tuple([value[:_MAX_NAME] for name, value in place.element.items() if name in _NAMING])
+
+
+@lru_cache(maxsize=20_000)
+def name_words(names: Naming) -> tuple[str, ...]:
+    """Return the words in an element's names and their neighbours in pairs, in lower case, each once.
+
+    >>> name_words(("relatedPosts col-4",))
+    ('related', 'posts', 'related posts', 'col')
+    """
+    found: list[str] = []
+    for name in " ".join(names).split():
+        words = [word.lower() for word in _WORD.findall(name) if len(word) > 1]
+        found += [*words, *(f"{first} {second}" for first, second in zip(words, words[1:], strict=False))]
+    return tuple(dict.fromkeys(found))
+
+
+@lru_cache(maxsize=20_000)
+def holds_comments(names: Naming) -> bool:
+    """Return whether an element so called holds readers' comments.
+
+    >>> holds_comments(("comment-list",)), holds_comments(("story comments-open",))
+    (True, False)
+    """
+    words = name_words(names)
+    return not _COMMENTS.isdisjoint(words) and _NO_COMMENTS.isdisjoint(words)
+
+
+def weigh(names: Sequence[Naming], weights: Mapping[str, float]) -> tuple[float, float, float, float, float]:
+    """Return how much a way's names speak for a story: the least and most of the first, and least, most and sum of all.
+
+    *weights* are log-odds by word, of a block in an element so called to be part of a story; 0 is no word at all.
+    """
+    if not names:
+        return (0.0, 0.0, 0.0, 0.0, 0.0)
+    spans = []
+    for name in names:
+        known = [weights[word] for word in name_words(name) if word in weights]
+        spans.append((min(known), max(known)) if known else _NONE)
+    lows, highs = [low for low, _ in spans], [high for _, high in spans]
+    return (*spans[0], min(lows), max(highs), sum(lows) + sum(highs))
