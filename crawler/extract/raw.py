@@ -8,6 +8,7 @@ from dataclasses import replace
 from lxml import html
 
 from crawler.charset import decode
+from crawler.data.refusals import Refusals
 from crawler.extract import fields
 from crawler.extract.body import is_prose, main_blocks
 from crawler.extract.document import PageBlock, even, page_blocks, parse_html, text_blocks
@@ -26,11 +27,14 @@ def raw_text(text: str, *, ends_story: EndsStory) -> RawArticle:
     return RawArticle(blocks=main_blocks(blocks, end=_end(blocks, 0, ends_story), headline=None))
 
 
-def raw_html(text: str, *, select: Select, strip: Iterable[str], ends_story: EndsStory, known_site: bool) -> RawArticle:
+def raw_html(
+    text: str, *, select: Select, strip: Iterable[str], ends_story: EndsStory, known_site: bool, refusals: Refusals, url: str = ""
+) -> RawArticle:
     """Return what an HTML page holds, read from one tree.
 
     *select* are the source's selectors and *strip* its CSS of elements to leave out. *known_site*: what follows the end
-    of the story never belongs to it; on a page of an unknown site it may be a box in mid-story.
+    of the story never belongs to it; on a page of an unknown site it may be a box in mid-story. *refusals* are wordings of
+    pages that are no story, and *url* is the page's address.
     """
     root = parse_html(text)
     if root is None:
@@ -72,7 +76,7 @@ def raw_html(text: str, *, select: Select, strip: Iterable[str], ends_story: End
         canonical_urls=fields.canonical_urls(root, data),
         is_truncated=is_truncated,
         flags=flags,
-        refusal=refusal(_title(headlines), blocks, _noscript(root)),
+        refusal=refusal(root, blocks, data, title=_title(headlines) or "", url=url, refusals=refusals),
     )
 
 
@@ -97,7 +101,3 @@ def _title(headlines: Sequence[Found]) -> str | None:
     return next(
         (found.value for found in headlines if found.origin == "title"), headlines[0].value if headlines else None
     )
-
-
-def _noscript(root: html.HtmlElement) -> str:
-    return " ".join("".join(node.itertext()) for node in root.iter("noscript"))[:500]
