@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from lxml import html
@@ -30,9 +30,9 @@ class Cards:
     headline_weight: int = 0
     """Length of those headlines."""
     teasers: frozenset[int] = field(default_factory=frozenset)
-    """Positions of the blocks that stand within a card."""
-    beside: frozenset[int] = field(default_factory=frozenset)
-    """Positions of blocks right behind a linked headline, where no card holds the two."""
+    """Positions of the prose that stands within a card or a link."""
+    near: frozenset[int] = field(default_factory=frozenset)
+    """Positions of all blocks that are a linked headline or stand right behind one."""
 
 
 def weight(text: str) -> int:
@@ -40,57 +40,66 @@ def weight(text: str) -> int:
     return len(text) if text.isascii() else len(text.encode("utf-8", "replace"))
 
 
-def cards(blocks: Sequence[PageBlock], *, title: str) -> Cards:
-    """Return the lists among *blocks*. A linked headline that *title* repeats is the page's own and makes no card."""
+def cards(blocks: Sequence[PageBlock], prose: Sequence[int], *, title: str) -> Cards:
+    """Return the lists among *blocks*. *prose* are positions of blocks that read like sentences.
+
+    A linked headline that *title* repeats is the page's own and makes no card.
+    """
     links: dict[str, html.HtmlElement] = {}
-    at: list[int] = []
+    near: set[int] = set()
     own = title.casefold()
+    sentences = set(prose)
     for index, block in enumerate(blocks):
-        holder = _holder(block)
-        if holder is None or weight(block.text) < _HEADLINE or len(links) >= _MAX_LINKS:
+        if not (block.links or block.type == "h") or index in sentences or len(links) >= _MAX_LINKS:
             continue
-        if block.text.casefold() not in own:
-            links.setdefault(block.text, holder)
-            at.append(index)
+        text = max(block.links, key=len) if block.links else block.text
+        if len(text) * 3 < _HEADLINE or weight(text) < _HEADLINE or text.casefold() in own:
+            continue
+        holder = _holder(block)
+        if holder is None:
+            continue
+        links.setdefault(text, holder)
+        near.update(range(index, index + _NEAR + 1))
+    headlines = {"headlines": len(links), "headline_weight": sum(map(weight, links))}
+    inside = {index for index in prose if in_link(blocks[index])}
     if len(links) < _GROUP:
-        return Cards(headlines=len(links), headline_weight=sum(map(weight, links)))
+        return Cards(teasers=frozenset(inside), near=frozenset(near), **headlines)
     below = _links_below(links.values())
-    tops = [_top(holder, below) for holder in links.values()]
-    groups = Counter(_build(top) for top in dict.fromkeys(tops))
+    groups = Counter(_build(top) for top in dict.fromkeys(_top(holder, below) for holder in links.values()))
     text_in: Counter[html.HtmlElement] = Counter()
     within: dict[int, html.HtmlElement] = {}
-    for index, block in enumerate(blocks):
-        card = _card(block, below)
+    for index in prose:
+        card = _card(blocks[index], below)
         if card is not None and groups[_build(card)] >= _GROUP:
             within[index] = card
-            text_in[card] += weight(block.text)
-    return Cards(
-        count=sum(number for number in groups.values() if number >= _GROUP),
-        headlines=len(links),
-        headline_weight=sum(map(weight, links)),
-        teasers=frozenset(index for index, card in within.items() if text_in[card] <= _CARD_TEXT),
-        beside=frozenset(index + step for index in at for step in range(1, _NEAR + 1)),
-    )
+            text_in[card] += weight(blocks[index].text)
+    short = {index for index, card in within.items() if text_in[card] <= _CARD_TEXT}
+    count = sum(number for number in groups.values() if number >= _GROUP)
+    return Cards(count=count, teasers=frozenset(inside | short), near=frozenset(near), **headlines)
+
+
+def in_link(block: PageBlock) -> bool:
+    """Return whether a link holds the whole block, as where a card is one link."""
+    return block.element is not None and next(block.element.iterancestors("a"), None) is not None
 
 
 def _holder(block: PageBlock) -> html.HtmlElement | None:
-    """The element of a block that is all link, the link itself where it holds the block; None for any other block."""
-    if block.element is None:
-        return None
-    if block.linked:
+    """The element of a block that is mostly link, the link itself where it holds the block; None for any other block."""
+    if block.element is None or sum(map(len, block.links)) * 2 >= len(block.text):
         return block.element
     return next(block.element.iterancestors("a"), None)
 
 
-def _links_below(holders: Sequence[html.HtmlElement] | object) -> Counter[html.HtmlElement]:
+def _links_below(holders: Iterable[html.HtmlElement]) -> Counter[html.HtmlElement]:
+    """How many linked headlines the elements around them hold."""
     below: Counter[html.HtmlElement] = Counter()
-    for holder in dict.fromkeys(holders):  # type: ignore[call-overload]
-        node = holder
+    for holder in dict.fromkeys(holders):
+        node: html.HtmlElement | None = holder
         for _ in range(_LEVELS):
-            below[node] += 1
-            node = node.getparent()
             if node is None or node.tag == "body":
                 break
+            below[node] += 1
+            node = node.getparent()
     return below
 
 
@@ -102,13 +111,14 @@ def _top(node: html.HtmlElement, below: Counter[html.HtmlElement]) -> html.HtmlE
     return node
 
 
-def _build(top: html.HtmlElement) -> tuple[object, str | None, object]:
+def _build(top: html.HtmlElement) -> tuple[str | None, str | None, str]:
     """What cards of one list share."""
     up = top.getparent()
-    return (None, None, top.tag) if up is None else (up.tag, up.get("class"), top.tag)
+    return (None, None, str(top.tag)) if up is None else (str(up.tag), up.get("class"), str(top.tag))
 
 
 def _card(block: PageBlock, below: Counter[html.HtmlElement]) -> html.HtmlElement | None:
+    """The card that a block stands in, None where none is near."""
     node = block.element
     for _ in range(_LEVELS):
         if node is None:

@@ -16,7 +16,7 @@ from lxml import html
 from crawler.data.refusals import Refusals
 from crawler.extract.body import is_prose
 from crawler.extract.document import PageBlock, even
-from crawler.extract.listing import Cards, cards, weight
+from crawler.extract.listing import Cards, cards, in_link, weight
 from crawler.extract.structured import Structured
 from crawler.extract.wordings import Wordings, wordings_of
 
@@ -31,6 +31,9 @@ _LINKS = 10
 _MANY_LINKS = 20
 _MANY_CARDS = 8
 _SHELL = 80
+_PARAGRAPH = 200
+_MIN_PROSE = 20
+_LONG = 140
 _INTRODUCTION = 600  # two paragraphs above a topic's stories
 _INDEX_TYPES = re.compile(r"\"@type\"\s{0,9}:\s{0,9}\[?\s{0,9}\"(?:CollectionPage|SearchResultsPage|ProfilePage)\"")
 # WordPress writes them on <body>, themes of other systems have taken them over.
@@ -38,6 +41,7 @@ _INDEX_CLASSES = frozenset("archive category tag author search search-results ho
 _STORY_CLASSES = frozenset("single single-post page-node-type-article node-type-article".split())
 _SECTION = re.compile(r"/[^\W\d_]{2,20}(?:/[^\W\d_]{2,20})?/?")
 _MAX_SCRIPT = 300_000
+_END = re.compile(r"[.!?…。！？]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,39 +66,72 @@ def refusal(
 
     *title* is the best headline known, *url* the page's address (empty: unknown), *data* what it says of its own story.
     """
-    wordings = wordings_of(refusals)
-    page = _page(root, blocks, data, title)
-    length = sum(weight(page.shown[index].text) for index in page.story)
-    if length < _LONG_STORY and (reason := _notice(page, wordings)):
-        return reason
-    if not page.is_story and _is_listing(page, data, length, url, wordings):
-        return "listing"
-    return None
-
-
-def _page(root: html.HtmlElement, blocks: Sequence[PageBlock], data: Structured, title: str) -> _Page:
-    shown = [block for block in blocks if not (block.hidden or block.chrome or block.stripped)]
-    stated = [even("".join(node.itertext())) for node in root.iter("title")][:1]
-    found = cards(shown, title=" ".join([title, *stated]))
-    prose = (i for i, block in enumerate(shown) if not block.linked and is_prose(block.text) and i not in found.teasers)
     body = root.find("body")
     classes = set((body.get("class") or "").split()) if body is not None else set()
     is_story = bool(data.article or data.meta.get("article:published_time") or classes & _STORY_CLASSES)
-    return _Page(
-        root=root, shown=shown, cards=found, story=[i for i in prose if not _in_link(shown[i])],
-        titles=[*dict.fromkeys([*stated, title, *_headings(shown)])], is_story=is_story,
-    )  # fmt: skip
+    shown = [block for block in blocks if not (block.hidden or block.chrome or block.stripped)]
+    prose: list[int] = []
+    length = 0
+    for index, block in enumerate(shown):
+        if _is_prose(block):
+            prose.append(index)
+            length += weight(block.text)
+            if is_story and length >= _LONG_STORY:
+                return None
+    wordings = wordings_of(refusals)
+    titles = [*dict.fromkeys([*(even("".join(node.itertext())) for node in root.iter("title")), title, *_headings(shown)])]
+    address = _address(url)
+    says_index = not is_story and (
+        bool(classes & _INDEX_CLASSES) or _says_index(root, address, titles, wordings)
+    )
+    is_section = bool(_SECTION.fullmatch(address)) and data.meta.get("og:type", [""])[0].lower() != "article"
+    if length >= _LONG_STORY and not (says_index or is_section) and _side_by_side(shown, prose):
+        return None
+    lists = cards(shown, prose, title=" ".join(titles[:2]))
+    story = [index for index in prose if index not in lists.teasers]
+    page = _Page(root=root, shown=shown, cards=lists, story=story, titles=titles, is_story=is_story)
+    length = sum(weight(shown[index].text) for index in story)
+    reason = _notice(page, wordings) if length < _LONG_STORY else None
+    if not reason and not is_story and _is_listing(page, length, says_index=says_index, is_section=is_section):
+        reason = "listing"
+    if reason in ("listing", "needs-javascript") and not length and _has_lost_prose(blocks, wordings):
+        return None
+    return reason
+
+
+def _has_lost_prose(blocks: Sequence[PageBlock], wordings: Wordings) -> bool:
+    """Whether a whole paragraph stands where none should: in a sidebar that was never closed, or hidden until a script comes."""
+    lost = (block.text for block in blocks if (block.chrome or block.hidden) and _is_prose(block))
+    return any(weight(text) >= _PARAGRAPH and not wordings.of_text(text) for text in lost)
+
+
+def _is_prose(block: PageBlock) -> bool:
+    """As `is_prose`, which asks a long text for nothing but its length and a short one first for its end."""
+    text = block.text
+    if len(text) < _LONG and (len(text) < _MIN_PROSE or not _END.search(text[-8:])):
+        return False
+    return (len(text) >= _LONG or is_prose(text)) and not block.linked
+
+
+def _side_by_side(shown: Sequence[PageBlock], prose: Sequence[int]) -> bool:
+    """Whether three paragraphs follow one another in one element: no list of teasers does that."""
+    for first, last in zip(prose, prose[2:], strict=False):
+        if last - first == 2:  # noqa: PLR2004  # the third behind the first
+            parents = {_parent(shown[index]) for index in (first, first + 1, last)}
+            if len(parents) == 1:
+                return True
+    return False
+
+
+def _parent(block: PageBlock) -> html.HtmlElement | None:
+    return None if block.element is None else block.element.getparent()
 
 
 def _headings(shown: Sequence[PageBlock]) -> list[str]:
     """The main headings: every ``h1`` that is no link home, or the first heading where there is none."""
     headings = [block for block in shown if block.type == "h"]
-    main = [block.text for block in headings if block.element is not None and block.element.tag == "h1" and not block.linked]
+    main = [b.text for b in headings if b.element is not None and b.element.tag == "h1" and not b.linked]
     return main or [block.text for block in headings[:1]]
-
-
-def _in_link(block: PageBlock) -> bool:
-    return block.element is not None and next(block.element.iterancestors("a"), None) is not None
 
 
 # --- notices ----------------------------------------------------------------------------------------------------------
@@ -117,7 +154,9 @@ def _notice(page: _Page, wordings: Wordings) -> str | None:
 def _bare_notice(page: _Page, wordings: Wordings) -> str | None:
     """The reason that the lines of a page without a story give."""
     loose = [
-        block.text for i, block in enumerate(page.shown) if not block.linked and i not in page.cards.teasers and i not in page.story
+        block.text
+        for i, block in enumerate(page.shown)
+        if not (block.linked or i in page.story or i in page.cards.near or in_link(block))
     ]
     found = [reason for text in loose[:_LINES] if (reason := wordings.of_line(text))]
     if "soft-404" in found:
@@ -152,35 +191,30 @@ def _noscript(root: html.HtmlElement) -> str:
 # --- listings ---------------------------------------------------------------------------------------------------------
 
 
-def _is_listing(page: _Page, data: Structured, length: int, url: str, wordings: Wordings) -> bool:
+def _is_listing(page: _Page, length: int, *, says_index: bool, is_section: bool) -> bool:
     """Whether the page's lists are what it is for."""
-    found = page.cards
-    if found.count < _CARDS and found.headlines < _LINKS:
-        return not page.story and sum(block.linked for block in page.shown) >= _MANY_LINKS
+    lists = page.cards
+    if lists.count < _CARDS and lists.headlines < _LINKS:
+        return not page.story and not lists.teasers and sum(block.linked for block in page.shown) >= _MANY_LINKS
     if not length:
-        loose = (b for i, b in enumerate(page.shown) if not b.linked and i not in found.teasers and not _in_link(b))
+        loose = (b for i, b in enumerate(page.shown) if not b.linked and i not in lists.near and not in_link(b))
         return sum(weight(block.text) for block in loose if weight(block.text) >= _MANY_LINKS) < _INTRODUCTION
-    rest = sum(weight(page.shown[i].text) for i in page.story if i not in found.beside)
-    listed = found.headline_weight + sum(weight(page.shown[i].text) for i in found.teasers)
-    address = _address(url)
-    if _says_index(page, address, wordings):
+    rest = sum(weight(page.shown[i].text) for i in page.story if i not in lists.near)
+    listed = lists.headline_weight + sum(weight(page.shown[i].text) for i in lists.teasers)
+    if says_index:
         return rest <= max(_INTRODUCTION, listed // 2)
-    is_section = bool(_SECTION.fullmatch(address)) and data.meta.get("og:type", [""])[0].lower() != "article"
-    return is_section and found.count >= _MANY_CARDS and rest <= listed // 2
+    return is_section and lists.count >= _MANY_CARDS and rest <= listed // 2
 
 
-def _says_index(page: _Page, address: str, wordings: Wordings) -> bool:
-    """Whether title, address, structured data or the theme's class on the body call the page a list."""
-    body = page.root.find("body")
-    if body is not None and _INDEX_CLASSES & set((body.get("class") or "").split()):
-        return True
-    if (address and wordings.of_address(address)) or any("listing" in wordings.of_title(title) for title in page.titles):
+def _says_index(root: html.HtmlElement, address: str, titles: Sequence[str], wordings: Wordings) -> bool:
+    """Whether address, structured data or title call the page a list."""
+    if address and wordings.of_address(address):
         return True
     return any(
         _INDEX_TYPES.search((node.text or "")[:_MAX_SCRIPT])
-        for node in page.root.iter("script")
+        for node in root.iter("script")
         if "ld+json" in (node.get("type") or "")
-    )
+    ) or any("listing" in wordings.of_title(title) for title in titles)
 
 
 def _address(url: str) -> str:

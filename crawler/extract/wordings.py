@@ -30,11 +30,17 @@ class Wordings:
         self._markups = _compiled(by_place.get("markup", {}))
 
     def of_title(self, title: str) -> list[str]:
-        """Return the reasons that a title or main heading gives: as a whole, or the part of it that is not the site's name."""
+        """Return the reasons that a title or main heading gives: as a whole, or the part of it that is not the site's name.
+
+        Of a listing only the beginning tells: a story's title may end in the name of its section.
+        """
         parts = [title, *_BETWEEN.split(title)] if len(title) <= _MAX_LINE else []
         lines = [bare_line(part) for part in parts]
-        places = [*self._lines, *self._titles]
-        return [reason for reason, pattern in places if any(line and pattern.fullmatch(line) for line in lines)]
+        return [
+            reason
+            for reason, pattern in [*self._lines, *self._titles]
+            if any(line and pattern.fullmatch(line) for line in (lines[:2] if reason == "listing" else lines))
+        ]
 
     def of_line(self, text: str) -> str | None:
         """Return the reason that a line gives, None for an ordinary one."""
