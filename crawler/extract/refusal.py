@@ -54,7 +54,8 @@ class _Page:
     cards: Cards
     story: list[int]
     """Positions of the prose that no list holds."""
-    titles: list[str]
+    titled: set[str]
+    """Reasons that title and main headings give."""
     is_story: bool
     """Whether the page says to machines that it is one story."""
 
@@ -79,17 +80,19 @@ def refusal(
             if is_story and length >= _LONG_STORY:
                 return None
     wordings = wordings_of(refusals)
-    titles = [*dict.fromkeys([*(even("".join(node.itertext())) for node in root.iter("title")), title, *_headings(shown)])]
+    stated = next(root.iter("title"), None)
+    own = [even("".join(stated.itertext())) if stated is not None else "", title]
+    titles = [text for text in dict.fromkeys([*own, *_headings(shown)]) if text]
     address = _address(url)
-    says_index = not is_story and (
-        bool(classes & _INDEX_CLASSES) or _says_index(root, address, titles, wordings)
-    )
+    titled = {reason for text in titles for reason in wordings.of_title(text)}
+    says_index = bool(classes & _INDEX_CLASSES or "listing" in titled or (address and wordings.of_address(address)))
     is_section = bool(_SECTION.fullmatch(address)) and data.meta.get("og:type", [""])[0].lower() != "article"
     if length >= _LONG_STORY and not (says_index or is_section) and _side_by_side(shown, prose):
         return None
-    lists = cards(shown, prose, title=" ".join(titles[:2]))
+    says_index = says_index or (not is_story and _is_typed_index(root))  # asked last: it looks at every script
+    lists = cards(shown, prose, title=" ".join(own))
     story = [index for index in prose if index not in lists.teasers]
-    page = _Page(root=root, shown=shown, cards=lists, story=story, titles=titles, is_story=is_story)
+    page = _Page(root=root, shown=shown, cards=lists, story=story, titled=titled, is_story=is_story)
     length = sum(weight(shown[index].text) for index in story)
     reason = _notice(page, wordings) if length < _LONG_STORY else None
     if not reason and not is_story and _is_listing(page, length, says_index=says_index, is_section=is_section):
@@ -128,9 +131,9 @@ def _parent(block: PageBlock) -> html.HtmlElement | None:
 
 
 def _headings(shown: Sequence[PageBlock]) -> list[str]:
-    """The main headings: every ``h1`` that is no link home, or the first heading where there is none."""
-    headings = [block for block in shown if block.type == "h"]
-    main = [b.text for b in headings if b.element is not None and b.element.tag == "h1" and not b.linked]
+    """The main headings: every ``h1`` that is no link, or the first such heading where there is none."""
+    headings = [block for block in shown if block.type == "h" and not block.linked]
+    main = [block.text for block in headings if block.element is not None and block.element.tag == "h1"]
     return main or [block.text for block in headings[:1]]
 
 
@@ -139,16 +142,18 @@ def _headings(shown: Sequence[PageBlock]) -> list[str]:
 
 def _notice(page: _Page, wordings: Wordings) -> str | None:
     """Login, captcha, consent, error or the shell of an app; None where the page is none of them."""
-    other = [i for i in page.story if not (wordings.of_text(page.shown[i].text) or wordings.of_line(page.shown[i].text))]
-    unexplained = sum(weight(page.shown[i].text) for i in other)
-    titled = {reason for title in page.titles for reason in wordings.of_title(title)}
-    if unexplained < _NOTICE and not (page.is_story and other):
-        for reason in _ORDER:
-            if reason in titled:
-                return reason
-    if other or page.is_story:
+    texts = [page.shown[index].text for index in page.story]
+    if page.titled & set(_ORDER):
+        other = [text for text in texts if not _is_notice(text, wordings)]
+        if sum(map(weight, other)) < _NOTICE and not (page.is_story and other):
+            return next(reason for reason in _ORDER if reason in page.titled)
+    if page.is_story or not all(_is_notice(text, wordings) for text in texts):
         return None
     return _bare_notice(page, wordings)
+
+
+def _is_notice(text: str, wordings: Wordings) -> bool:
+    return weight(text) < _NOTICE and bool(wordings.of_text(text) or wordings.of_line(text))
 
 
 def _bare_notice(page: _Page, wordings: Wordings) -> str | None:
@@ -206,19 +211,15 @@ def _is_listing(page: _Page, length: int, *, says_index: bool, is_section: bool)
     return is_section and lists.count >= _MANY_CARDS and rest <= listed // 2
 
 
-def _says_index(root: html.HtmlElement, address: str, titles: Sequence[str], wordings: Wordings) -> bool:
-    """Whether address, structured data or title call the page a list."""
-    if address and wordings.of_address(address):
-        return True
-    return any(
-        _INDEX_TYPES.search((node.text or "")[:_MAX_SCRIPT])
-        for node in root.iter("script")
-        if "ld+json" in (node.get("type") or "")
-    ) or any("listing" in wordings.of_title(title) for title in titles)
+def _is_typed_index(root: html.HtmlElement) -> bool:
+    """Whether the page's JSON-LD calls it a list."""
+    scripts = (node for node in root.iter("script") if "ld+json" in (node.get("type") or ""))
+    return any(_INDEX_TYPES.search((node.text or "")[:_MAX_SCRIPT]) for node in scripts)
 
 
 def _address(url: str) -> str:
     """Path and query; what counts visitors is left out."""
     parts = urlsplit(url)
     query = "&".join(part for part in parts.query.split("&") if part and not part.startswith(("utm_", "fbclid", "gclid")))
-    return f"{parts.path or '/'}?{query}" if query else parts.path or ("/" if url else "")
+    path = parts.path or ("/" if url else "")
+    return f"{path}?{query}" if query else path
