@@ -12,6 +12,7 @@ from crawler.extract.document import PageBlock
 
 _HEADLINE = 24  # bytes of UTF-8: "Gold project gets permit", eight Chinese characters
 _MAX_LINKS = 2000  # of a page with more, the first tell enough
+_MAX_TITLE = 1000
 _LEVELS = 5  # from a headline up to its card
 _PER_CARD = 3  # links of one card that look like headlines: title, picture, "more"
 _GROUP = 3  # cards of the same build that make a list
@@ -47,7 +48,7 @@ def cards(blocks: Sequence[PageBlock], prose: Sequence[int], *, title: str) -> C
     """
     links: dict[str, html.HtmlElement] = {}
     near: set[int] = set()
-    own = title.casefold()
+    own = title[:_MAX_TITLE].casefold()
     sentences = set(prose)
     for index, block in enumerate(blocks):
         if not (block.links or block.type == "h") or index in sentences or len(links) >= _MAX_LINKS:
