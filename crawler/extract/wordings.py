@@ -10,6 +10,7 @@ from crawler.data.refusals import RefusalRule, Refusals
 
 _MAX_LINE = 160  # the longest notice among the rules' own sentences is 110 characters; what is longer is a paragraph
 _MAX_TEXT = 2000
+_MAX_MARKUP = 500
 _STRAIGHT = str.maketrans("‘’‚‛`´“”„«»", "''''''\"\"\"\"\"")
 _MARKS = " \t.,:;!?…¡¿。，！？、：-–—|·•*>→←×«»\"'()[]（）【】《》"
 _BETWEEN = re.compile(r"\s+[-–—|·•»:/]+\s+|\s*[|_｜»]\s*|\s*[–—]\s+")
@@ -58,7 +59,7 @@ class Wordings:
 
     def of_markup(self, text: str) -> str | None:
         """Return the reason that a script or frame gives, by its address or beginning."""
-        return next((reason for reason, pattern in self._markups if pattern.search(text[:_MAX_TEXT])), None)
+        return next((reason for reason, pattern in self._markups if pattern.search(text[:_MAX_MARKUP])), None)
 
 
 @cache
