@@ -33,7 +33,7 @@ _LANGUAGES = (
     (0.98, "ąćęłńóśźż"),  # Polish
     (0.98, "áčďéěíňóřšťúůýž"),  # Czech
     (0.98, "áéíóöőúüű"),  # Hungarian
-    (0.98, "çğıöşüâîİ"),  # Turkish
+    (0.99, "çğıöşüâîİ"),  # Turkish: before Czech, as "ı" would be "ý"
     (0.98, "ăâîşţșț"),  # Romanian
     (0.94, "áäčďéíĺľňóôŕšťúýž"),  # Slovak
     (0.94, "čćđšž"),  # Croatian

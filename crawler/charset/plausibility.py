@@ -19,6 +19,7 @@ _FAULTS = (
     (re.compile(rf"[{_LATIN_LETTER}{_OTHER_LETTER}][\u00a1-\u00b6\u00b8-\u00bf×÷‚„†‡‰‹›€™][a-z{_OTHER_LETTER}ß-ɏ]"), 1.0),
     (re.compile(r"[\uac00-\ud7af][\u4e00-\u9fff][\uac00-\ud7af]"), 1.0),
 )
+_HOPELESS = 0.3
 _OUTRIGHT = {"Co": -2.0, "Cn": -2.0, "Cc": -2.0, "Cs": -2.0}
 
 
@@ -38,6 +39,8 @@ def plausibility(text: str) -> float:
         letters = sum(accented.values())
         found = ((share, sum(number for char, number in accented.items() if char in known)) for share, known in LATIN)
         points += max(share * best - (letters - best) for share, best in found)
+    if points < _HOPELESS * total:
+        return points / total  # faults would only take from it, and are slow to find
     faults = sum(cost * len(pattern.findall(text)) for pattern, cost in _FAULTS)
     return (points - faults) / total
 
