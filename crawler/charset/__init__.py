@@ -45,7 +45,9 @@ _WIDER = {"big5": "big5hkscs", "shift_jis": "cp932", "euc_kr": "cp949", "iso8859
 """Python's codecs of these names are narrower than what browsers read under them."""
 _SAMPLE = 2500  # bytes of text with characters beyond ASCII: to decode and judge it 15 times takes 2 ms
 _LABEL_BONUS = 0.12  # wins ties and near ties: German is the same in four charsets but for a quotation mark
-_SHORT = 3.0  # divided by the number of bytes beyond ASCII: a name of two rare characters proves nothing against its label
+_SHORT = (
+    3.0  # divided by the number of bytes beyond ASCII: a name of two rare characters proves nothing against its label
+)
 _SERVER_DEFAULTS = frozenset({"cp1252", "iso8859-1", "latin-1"})  # what servers send when nobody has set a charset
 _HIGH = bytes(range(128, 256))
 _PLAUSIBLE = 0.25  # right texts of the tests have 0.42 and more, even short ones
@@ -63,7 +65,7 @@ class Decoded:
     encoding: str
     """Python's name of the encoding used."""
     flags: tuple[str, ...] = ()
-    """``encoding-guessed`` where nothing was declared, or something else read better; ``mojibake`` where bytes were left undecodable."""
+    """``encoding-guessed`` where nothing was declared or something else read better; ``mojibake`` where bytes were undecodable."""
 
 
 def decode(body: bytes, content_type: str | None = None) -> Decoded:
@@ -75,8 +77,8 @@ def decode(body: bytes, content_type: str | None = None) -> Decoded:
     for signature, name in _SIGNATURES:
         if body.startswith(signature):
             return Decoded(text=body.decode(name, "replace").removeprefix("\ufeff"), encoding=name)
-    if b"\0" in body[:_META_WINDOW] and (text := _two_bytes(body, content_type)):
-        return text
+    if b"\0" in body[:_META_WINDOW] and (decoded := _two_bytes(body, content_type)):
+        return decoded
     try:
         return Decoded(text=body.decode("utf-8"), encoding="utf-8")
     except UnicodeDecodeError as error:

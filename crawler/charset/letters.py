@@ -43,4 +43,6 @@ _LANGUAGES = (
     (0.94, "äõöüšž"),  # Estonian
 )
 LATIN = tuple((share, frozenset(letters + letters.upper())) for share, letters in _LANGUAGES)
-PUNCTUATION = frozenset("“”‘’„‚«»‹›–—…•·€£°©®™№§¿¡½¼²ºª\u00a0\u00ad、。「」『』《》〈〉【】〔〕（）：；，！？％～ー・￥")
+PUNCTUATION = frozenset(
+    "“”‘’„‚«»‹›–—…•·€£°©®™№§¿¡½¼²ºª\u00a0\u00ad、。「」『』《》〈〉【】〔〕（）：；，！？％～ー・￥"
+)

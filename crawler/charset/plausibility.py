@@ -13,10 +13,16 @@ _LATIN_LETTER = "A-Za-zª-ɏ"
 _OTHER_LETTER = "Ͱ-Ͽ\u0400-\u052f\u0590-\u06ff\u0e00-\u0e7f"
 _FAULTS = (
     (re.compile(r"[а-яё][А-ЯЁ]|[α-ώ][Α-Ω]|[a-zß-öø-ÿ][À-ÖØ-Þ]"), 1.0),  # aBc: KOI8 read as windows-1251
-    (re.compile(rf"[{_LATIN_LETTER}][{_OTHER_LETTER}]|[{_OTHER_LETTER}][{_LATIN_LETTER}]"), 1.5),  # two scripts in a word
+    (
+        re.compile(rf"[{_LATIN_LETTER}][{_OTHER_LETTER}]|[{_OTHER_LETTER}][{_LATIN_LETTER}]"),
+        1.5,
+    ),  # two scripts in a word
     (re.compile(r"[a-z][\u2e80-\ud7af][a-z]"), 2.0),  # a Chinese character in a French word
     (re.compile(r"[À-ɏ]{3}"), 3.0),  # accents side by side: a script that is none of Latin's
-    (re.compile(rf"[{_LATIN_LETTER}{_OTHER_LETTER}][\u00a1-\u00b6\u00b8-\u00bf×÷‚„†‡‰‹›€™][a-z{_OTHER_LETTER}ß-ɏ]"), 1.0),
+    (
+        re.compile(rf"[{_LATIN_LETTER}{_OTHER_LETTER}][\u00a1-\u00b6\u00b8-\u00bf×÷‚„†‡‰‹›€™][a-z{_OTHER_LETTER}ß-ɏ]"),
+        1.0,
+    ),
     (re.compile(r"[\uac00-\ud7af][\u4e00-\u9fff][\uac00-\ud7af]"), 1.0),
 )
 _HOPELESS = 0.3

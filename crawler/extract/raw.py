@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
-from lxml import html
-
 from crawler.charset import decode
 from crawler.data.refusals import Refusals
 from crawler.extract import fields
@@ -28,7 +26,14 @@ def raw_text(text: str, *, ends_story: EndsStory) -> RawArticle:
 
 
 def raw_html(
-    text: str, *, select: Select, strip: Iterable[str], ends_story: EndsStory, known_site: bool, refusals: Refusals, url: str = ""
+    text: str,
+    *,
+    select: Select,
+    strip: Iterable[str],
+    ends_story: EndsStory,
+    known_site: bool,
+    refusals: Refusals,
+    url: str = "",
 ) -> RawArticle:
     """Return what an HTML page holds, read from one tree.
 

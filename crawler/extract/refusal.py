@@ -178,7 +178,9 @@ def _bare_notice(page: _Page, wordings: Wordings) -> str | None:
             return marked
         if "needs-javascript" in said or wordings.of_text(_noscript(page.root)) == "needs-javascript":
             return "needs-javascript"
-    is_shell = sum(len(block.text) for block in page.shown) < _SHELL and next(page.root.iter("script"), None) is not None
+    is_shell = (
+        sum(len(block.text) for block in page.shown) < _SHELL and next(page.root.iter("script"), None) is not None
+    )
     return "needs-javascript" if is_shell and not _headings(page.shown) else None
 
 
@@ -220,6 +222,8 @@ def _is_typed_index(root: html.HtmlElement) -> bool:
 def _address(url: str) -> str:
     """Path and query; what counts visitors is left out."""
     parts = urlsplit(url)
-    query = "&".join(part for part in parts.query.split("&") if part and not part.startswith(("utm_", "fbclid", "gclid")))
+    query = "&".join(
+        part for part in parts.query.split("&") if part and not part.startswith(("utm_", "fbclid", "gclid"))
+    )
     path = parts.path or ("/" if url else "")
     return f"{path}?{query}" if query else path

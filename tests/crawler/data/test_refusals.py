@@ -50,7 +50,9 @@ def test_a_rule_leaves_alone_what_it_must(rule, text):
     assert reasons([rule], rule.where, text) == []
 
 
-@pytest.mark.parametrize(("rule", "text"), [case for case in sentences("keep") if case.values[0].where in ("title", "line")])
+@pytest.mark.parametrize(
+    ("rule", "text"), [case for case in sentences("keep") if case.values[0].where in ("title", "line")]
+)
 def test_no_rule_takes_a_headline_that_another_must_leave(rule, text):
     assert reasons(RULES, rule.where, text) == []
 
@@ -87,7 +89,9 @@ def test_says_what_is_wrong_with_a_rule(old, new, message, tmp_path):
 
 
 @pytest.mark.parametrize("rule", [pytest.param(rule, id=rule.id) for rule in RULES])
-@pytest.mark.parametrize("text", ["oops ", " ", "a", "page you are ", "sorry, we can't find the ", "404 ", "页面", "/tag/a", "we "])
+@pytest.mark.parametrize(
+    "text", ["oops ", " ", "a", "page you are ", "sorry, we can't find the ", "404 ", "页面", "/tag/a", "we "]
+)
 def test_a_rule_costs_no_time_whatever_it_meets(rule, text):
     attack = (text * 100_000)[:100_000]
     begin = time.process_time()

@@ -22,11 +22,11 @@ CARD = '<div class="card"><h3><a href="/{0}">Tin miners sign joint sales deal nu
 
 
 def reason(title, markup="", *, url="", head=""):
-    root = parse_html(f"<html><head><title>{title or ''}</title>{head}</head><body>{markup or '<p>-</p>'}</body></html>")
-    blocks = page_blocks(root)[0]
-    return refusal(
-        root, blocks, structured_data(root), title=title or "", url=url, refusals=load_knowledge().refusals
+    root = parse_html(
+        f"<html><head><title>{title or ''}</title>{head}</head><body>{markup or '<p>-</p>'}</body></html>"
     )
+    blocks = page_blocks(root)[0]
+    return refusal(root, blocks, structured_data(root), title=title or "", url=url, refusals=load_knowledge().refusals)
 
 
 def card_list(number):
@@ -167,6 +167,8 @@ def test_a_hostile_page_costs_no_time(markup):
     reason("Ore Post")  # compiles the wordings
     begin = time.process_time()
 
-    refusal(root, blocks, data, title="x", url="https://a.example/" + "tag/" * 10_000, refusals=load_knowledge().refusals)
+    refusal(
+        root, blocks, data, title="x", url="https://a.example/" + "tag/" * 10_000, refusals=load_knowledge().refusals
+    )
 
     assert time.process_time() - begin < 1
