@@ -51,13 +51,11 @@ def cards(blocks: Sequence[PageBlock], prose: Sequence[int], *, title: str) -> C
     own = title[:_MAX_TITLE].casefold()
     sentences = set(prose)
     for index, block in enumerate(blocks):
-        if not (block.links or block.type == "h") or index in sentences or len(links) >= _MAX_LINKS:
-            continue
         text = max(block.links, key=len) if block.links else block.text
-        if len(text) * 3 < _HEADLINE or weight(text) < _HEADLINE or text.casefold() in own:
+        if len(text) * 3 < _HEADLINE or weight(text) < _HEADLINE or index in sentences or len(links) >= _MAX_LINKS:
             continue
         holder = _holder(block)
-        if holder is None:
+        if holder is None or text.casefold() in own:
             continue
         links.setdefault(text, holder)
         near.update(range(index, index + _NEAR + 1))
@@ -84,10 +82,17 @@ def in_link(block: PageBlock) -> bool:
     return block.element is not None and next(block.element.iterancestors("a"), None) is not None
 
 
+def mostly_linked(block: PageBlock) -> bool:
+    """Return whether at least half of a block's text is links: a headline with its date."""
+    return bool(block.links) and sum(map(len, block.links)) * 2 >= len(block.text)
+
+
 def _holder(block: PageBlock) -> html.HtmlElement | None:
     """The element of a block that is mostly link, the link itself where it holds the block; None for any other block."""
-    if block.element is None or sum(map(len, block.links)) * 2 >= len(block.text):
+    if block.element is None or mostly_linked(block):
         return block.element
+    if block.type == "row":
+        return next(block.element.iter("a"), None)
     return next(block.element.iterancestors("a"), None)
 
 

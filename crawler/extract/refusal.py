@@ -16,7 +16,7 @@ from lxml import html
 from crawler.data.refusals import Refusals
 from crawler.extract.body import is_prose
 from crawler.extract.document import PageBlock, even
-from crawler.extract.listing import Cards, cards, in_link, weight
+from crawler.extract.listing import Cards, cards, in_link, mostly_linked, weight
 from crawler.extract.structured import Structured
 from crawler.extract.wordings import Wordings, wordings_of
 
@@ -28,6 +28,7 @@ _LINES = 40  # a notice stands at the top
 _FEW_LINKS = 15
 _CARDS = 5
 _LINKS = 10
+_FEW_HEADLINES = 4  # make a list where the page calls itself one and has no prose
 _MANY_LINKS = 20
 _MANY_CARDS = 8
 _SHELL = 80
@@ -113,7 +114,7 @@ def _is_prose(block: PageBlock) -> bool:
     text = block.text
     if len(text) < _LONG and (len(text) < _MIN_PROSE or not _END.search(text[-8:])):
         return False
-    return (len(text) >= _LONG or is_prose(text)) and not block.linked
+    return (len(text) >= _LONG or is_prose(text)) and not mostly_linked(block)
 
 
 def _side_by_side(shown: Sequence[PageBlock], prose: Sequence[int]) -> bool:
@@ -201,6 +202,8 @@ def _noscript(root: html.HtmlElement) -> str:
 def _is_listing(page: _Page, length: int, *, says_index: bool, is_section: bool) -> bool:
     """Whether the page's lists are what it is for."""
     lists = page.cards
+    if not length and (says_index or is_section) and lists.headlines >= _FEW_HEADLINES:
+        return True
     if lists.count < _CARDS and lists.headlines < _LINKS:
         return not page.story and not lists.teasers and sum(block.linked for block in page.shown) >= _MANY_LINKS
     if not length:
