@@ -28,6 +28,8 @@ _LINES = 40  # a notice stands at the top
 _FEW_LINKS = 15
 _CARDS = 5
 _LINKS = 10
+_NAME = 60  # what a section or topic is called is shorter than a headline, and has fewer words:
+_WORDS = 4  # spaces between them
 _FEW_HEADLINES = 4  # make a list where the page calls itself one and has no prose
 _MANY_LINKS = 20
 _MANY_CARDS = 8
@@ -83,8 +85,11 @@ def refusal(
     wordings = wordings_of(refusals)
     stated = next(root.iter("title"), None)
     own = [even("".join(stated.itertext())) if stated is not None else "", title]
-    titles = [text for text in dict.fromkeys([*own, *_headings(shown)]) if text]
+    headings = _headings(shown)
+    titles = [text for text in dict.fromkeys([*own, *headings]) if text]
     address = _address(url)
+    if address != "/" and any(weight(text) > _NAME or text.count(" ") >= _WORDS for text in headings):
+        address = ""  # /topics/why-tin-fell: no list is called by a headline
     titled = {reason for text in titles for reason in wordings.of_title(text)}
     says_index = bool(classes & _INDEX_CLASSES or "listing" in titled or (address and wordings.of_address(address)))
     is_section = bool(_SECTION.fullmatch(address)) and data.meta.get("og:type", [""])[0].lower() != "article"
