@@ -1,5 +1,6 @@
 """Why a page holds no story, and what only looks like a reason."""
 
+import doctest
 import time
 import tomllib
 from datetime import UTC, datetime
@@ -8,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from crawler.data import load_knowledge
+from crawler.extract import wordings
 from crawler.extract.document import page_blocks, parse_html
 from crawler.extract.refusal import refusal
 from crawler.extract.structured import structured_data
@@ -145,6 +147,31 @@ def test_an_introduction_above_cards_makes_no_story_where_the_page_calls_itself_
     assert reason(title, f"<p>{TIN}</p>{card_list(8)}", url=url, head=head) == "listing"
 
 
+@pytest.mark.parametrize("url", ["https://orepost.example/tinprice", "https://orepost.example/topics/tin-stocks-fall"])
+def test_a_headline_above_a_short_story_makes_no_section_of_it(url):
+    title = "Tin stocks fall for the fifth week"
+
+    assert reason(title, f"<h1>{title}</h1><p>{TIN}</p>{card_list(20)}", url=url) is None
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        pytest.param(
+            "<table><tr><td>Nov {0}</td><td><a href=/{0}>Tin miners sign sales deal {0}</a></td></tr></table>",
+            id="rows",
+        ),
+        pytest.param("<li><i>Nov {0}</i> <a href=/{0}>Tin miners sign sales deal {0}</a></li>", id="dated-items"),
+        pytest.param("<a href=/{0}><div>Tin miners sign sales deal {0}</div><div>Nov {0}</div></a>", id="whole-links"),
+    ],
+)
+def test_tells_lists_of_headlines_without_teasers(item):
+    markup = "".join(item.format(number) for number in range(1, 7))
+
+    assert reason("Ore Post", markup, url="https://orepost.example/news/") == "listing"
+    assert reason("Tin", f"<p>{TIN}</p>{markup}", url="https://orepost.example/news/tin-falls-in-gejiu") is None
+
+
 def test_paragraphs_side_by_side_are_a_story_whatever_the_address_says():
     story = f"<div>{f'<p>{TIN} {TIN}</p>' * 20}</div>"
 
@@ -172,3 +199,7 @@ def test_a_hostile_page_costs_no_time(markup):
     )
 
     assert time.process_time() - begin < 1
+
+
+def test_examples_in_the_docstrings_hold():
+    assert doctest.testmod(wordings).failed == 0
