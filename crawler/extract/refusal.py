@@ -28,6 +28,8 @@ _LINES = 40  # a notice stands at the top
 _FEW_LINKS = 15
 _CARDS = 5
 _LINKS = 10
+_SAME = 20  # as much of a headline tells it from the name of a section
+_MAX_PRINTED = 2000
 _NAME = 60  # what a section or topic is called is shorter than a headline, and has fewer words:
 _WORDS = 4  # spaces between them
 _FEW_HEADLINES = 4  # make a list where the page calls itself one and has no prose
@@ -72,8 +74,11 @@ def refusal(
     """
     body = root.find("body")
     classes = set((body.get("class") or "").split()) if body is not None else set()
-    is_story = bool(data.article or data.meta.get("article:published_time") or classes & _STORY_CLASSES)
+    stated = next(root.iter("title"), None)
+    own = [even("".join(stated.itertext())) if stated is not None else "", title]
     shown = [block for block in blocks if not (block.hidden or block.chrome or block.stripped)]
+    headings = _headings(shown)
+    is_story = _is_story(data, [*own, *headings], classes)
     prose: list[int] = []
     length = 0
     for index, block in enumerate(shown):
@@ -83,9 +88,6 @@ def refusal(
             if is_story and length >= _LONG_STORY:
                 return None
     wordings = wordings_of(refusals)
-    stated = next(root.iter("title"), None)
-    own = [even("".join(stated.itertext())) if stated is not None else "", title]
-    headings = _headings(shown)
     titles = [text for text in dict.fromkeys([*own, *headings]) if text]
     address = _address(url)
     if address != "/" and any(weight(text) > _NAME or text.count(" ") >= _WORDS for text in headings):
@@ -106,6 +108,15 @@ def refusal(
     if reason in ("listing", "needs-javascript") and not length and _has_lost_prose(blocks, wordings):
         return None
     return reason
+
+
+def _is_story(data: Structured, titles: Sequence[str], classes: set[str]) -> bool:
+    """Whether the page says to machines that it is one story: a list carries the data of the stories that it lists, too."""
+    if data.meta.get("article:published_time") or classes & _STORY_CLASSES:
+        return True
+    printed = " ".join(titles).casefold()[:_MAX_PRINTED]
+    headlines = (found.value.casefold() for found in data.from_article("headline"))
+    return any(text and text[:_SAME] in printed for text in headlines)
 
 
 def _has_lost_prose(blocks: Sequence[PageBlock], wordings: Wordings) -> bool:

@@ -104,6 +104,14 @@ def test_what_the_page_says_to_machines_weighs_more_than_its_title():
     assert reason("Access denied", head=stated) == "captcha"
 
 
+def test_the_data_of_a_listed_story_makes_no_story_of_the_list():
+    listed = '<script type="application/ld+json">{"@type":"NewsArticle","headline":"Tin miners sign joint sales deal"}</script>'
+    own = listed.replace("Tin miners sign joint sales deal", "Tin falls in Gejiu")
+
+    assert reason("Tin", f"<h1>Tin</h1>{card_list(8)}", head=listed) == "listing"
+    assert reason("Tin falls in Gejiu", f"<h1>Tin falls in Gejiu</h1>{card_list(8)}", head=own) is None
+
+
 def test_tells_a_page_that_needs_a_browser():
     assert reason("Ore Post", f"<div id=root></div><noscript>{SCRIPTED}</noscript>") == "needs-javascript"
     assert reason("Ore Post", f"<p>{SCRIPTED}</p>") == "needs-javascript"
