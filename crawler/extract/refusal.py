@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from lxml import html
@@ -16,16 +15,12 @@ from lxml import html
 from crawler.data.refusals import Refusals
 from crawler.extract.body import is_prose
 from crawler.extract.document import PageBlock, even
-from crawler.extract.listing import Cards, cards, in_link, mostly_linked, weight
+from crawler.extract.listing import cards, in_link, mostly_linked, weight
+from crawler.extract.notice import Page, main_headings, notice
 from crawler.extract.structured import Structured
 from crawler.extract.wordings import Wordings, wordings_of
 
-_ORDER = ("captcha", "soft-404", "consent", "login")
 _LONG_STORY = 1500  # three to four paragraphs: no notice is that long
-_NOTICE = 700  # the longest explanation on an error or login page of tests/pages/refused, rounded up
-_LITTLE = 400  # all other lines of a page that is nothing but a notice
-_LINES = 40  # a notice stands at the top
-_FEW_LINKS = 15
 _CARDS = 5
 _LINKS = 10
 _SAME = 20  # as much of a headline tells it from the name of a section
@@ -35,7 +30,6 @@ _WORDS = 4  # spaces between them
 _FEW_HEADLINES = 4  # make a list where the page calls itself one and has no prose
 _MANY_LINKS = 20
 _MANY_CARDS = 8
-_SHELL = 80
 _PARAGRAPH = 200
 _MIN_PROSE = 20
 _LONG = 140
@@ -47,22 +41,6 @@ _STORY_CLASSES = frozenset("single single-post page-node-type-article node-type-
 _SECTION = re.compile(r"/[^\W\d_]{2,20}(?:/[^\W\d_]{2,20})?/?")
 _MAX_SCRIPT = 300_000
 _END = re.compile(r"[.!?…。！？]")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Page:
-    """What the reasons are judged by."""
-
-    root: html.HtmlElement
-    shown: list[PageBlock]
-    """Blocks outside navigation, footer, dialogs and what is hidden."""
-    cards: Cards
-    story: list[int]
-    """Positions of the prose that no list holds."""
-    titled: set[str]
-    """Reasons that title and main headings give."""
-    is_story: bool
-    """Whether the page says to machines that it is one story."""
 
 
 def refusal(
@@ -77,7 +55,7 @@ def refusal(
     stated = next(root.iter("title"), None)
     own = [even("".join(stated.itertext())) if stated is not None else "", title]
     shown = [block for block in blocks if not (block.hidden or block.chrome or block.stripped)]
-    headings = _headings(shown)
+    headings = main_headings(shown)
     is_story = _is_story(data, [*own, *headings], classes)
     prose: list[int] = []
     length = 0
@@ -100,9 +78,9 @@ def refusal(
     says_index = says_index or (not is_story and _is_typed_index(root))  # asked last: it looks at every script
     lists = cards(shown, prose, title=" ".join(own))
     story = [index for index in prose if index not in lists.teasers]
-    page = _Page(root=root, shown=shown, cards=lists, story=story, titled=titled, is_story=is_story)
+    page = Page(root=root, shown=shown, cards=lists, story=story, titled=titled, is_story=is_story)
     length = sum(weight(shown[index].text) for index in story)
-    reason = _notice(page, wordings) if length < _LONG_STORY else None
+    reason = notice(page, wordings) if length < _LONG_STORY else None
     if not reason and not is_story and _is_listing(page, length, says_index=says_index, is_section=is_section):
         reason = "listing"
     if reason in ("listing", "needs-javascript") and not length and _has_lost_prose(blocks, wordings):
@@ -147,75 +125,7 @@ def _parent(block: PageBlock) -> html.HtmlElement | None:
     return None if block.element is None else block.element.getparent()
 
 
-def _headings(shown: Sequence[PageBlock]) -> list[str]:
-    """The main headings: every ``h1`` that is no link, or the first such heading where there is none."""
-    headings = [block for block in shown if block.type == "h" and not block.linked]
-    main = [block.text for block in headings if block.element is not None and block.element.tag == "h1"]
-    return main or [block.text for block in headings[:1]]
-
-
-# --- notices ----------------------------------------------------------------------------------------------------------
-
-
-def _notice(page: _Page, wordings: Wordings) -> str | None:
-    """Login, captcha, consent, error or the shell of an app; None where the page is none of them."""
-    texts = [page.shown[index].text for index in page.story]
-    if page.titled & set(_ORDER):
-        other = [text for text in texts if not _is_notice(text, wordings)]
-        if sum(map(weight, other)) < _NOTICE and not (page.is_story and other):
-            return next(reason for reason in _ORDER if reason in page.titled)
-    if page.is_story or not all(_is_notice(text, wordings) for text in texts):
-        return None
-    return _bare_notice(page, wordings)
-
-
-def _is_notice(text: str, wordings: Wordings) -> bool:
-    return weight(text) < _NOTICE and bool(wordings.of_text(text) or wordings.of_line(text))
-
-
-def _bare_notice(page: _Page, wordings: Wordings) -> str | None:
-    """The reason that the lines of a page without a story give."""
-    loose = [
-        block.text
-        for i, block in enumerate(page.shown)
-        if not (block.linked or i in page.story or i in page.cards.near or in_link(block))
-    ]
-    found = [reason for text in loose[:_LINES] if (reason := wordings.of_line(text))]
-    if "soft-404" in found:
-        return "soft-404"
-    if sum(weight(text) for text in loose if not wordings.of_line(text)) >= _LITTLE:
-        return None
-    if page.cards.headlines < _FEW_LINKS:
-        said = [wordings.of_text(page.shown[i].text) or wordings.of_line(page.shown[i].text) for i in page.story]
-        said += [wordings.of_text(text) for text in loose[:_LINES]]
-        for reason in _ORDER:
-            if reason in found or reason in said:
-                return reason
-        if marked := _marked(page.root, wordings):
-            return marked
-        if "needs-javascript" in said or wordings.of_text(_noscript(page.root)) == "needs-javascript":
-            return "needs-javascript"
-    is_shell = (
-        sum(len(block.text) for block in page.shown) < _SHELL and next(page.root.iter("script"), None) is not None
-    )
-    return "needs-javascript" if is_shell and not _headings(page.shown) else None
-
-
-def _marked(root: html.HtmlElement, wordings: Wordings) -> str | None:
-    for node in root.iter("script", "iframe"):
-        if reason := wordings.of_markup(node.get("src") or node.text or ""):
-            return reason
-    return None
-
-
-def _noscript(root: html.HtmlElement) -> str:
-    return " ".join("".join(node.itertext()) for node in root.iter("noscript"))[:500]
-
-
-# --- listings ---------------------------------------------------------------------------------------------------------
-
-
-def _is_listing(page: _Page, length: int, *, says_index: bool, is_section: bool) -> bool:
+def _is_listing(page: Page, length: int, *, says_index: bool, is_section: bool) -> bool:
     """Whether the page's lists are what it is for."""
     lists = page.cards
     if not length and (says_index or is_section) and lists.headlines >= _FEW_HEADLINES:
@@ -240,7 +150,10 @@ def _is_typed_index(root: html.HtmlElement) -> bool:
 
 def _address(url: str) -> str:
     """Path and query; what counts visitors is left out."""
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
     query = "&".join(
         part for part in parts.query.split("&") if part and not part.startswith(("utm_", "fbclid", "gclid"))
     )

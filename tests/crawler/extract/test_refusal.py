@@ -137,6 +137,11 @@ def test_tells_cards_with_teasers():
     assert reason("Ore Post", card_list(8)) == "listing"
 
 
+def test_an_address_that_is_none_is_no_evidence():
+    assert reason("Ore Post", card_list(8), url="http://[") == "listing"
+    assert reason("Tin falls", f"<p>{TIN}</p>{card_list(8)}", url="http://[") is None
+
+
 def test_a_story_above_cards_is_a_story():
     assert reason("Tin falls in Gejiu", f"<h1>Tin falls in Gejiu</h1><p>{TIN}</p>{card_list(8)}") is None
 
