@@ -62,7 +62,7 @@ def read_page(
     known = knowledge or load_knowledge()
     source = source or source_for_url(url)
     decoded = decode(body, content_type)
-    raw = _raw_article(decoded.text, content_type, source, known)
+    raw = _raw_article(decoded.text, content_type, source, known, url)
     flags = [*decoded.flags, *raw.flags]
     if raw.refusal:
         return Reading(refusal=raw.refusal, blocks=raw.blocks, flags=flags, encoding=decoded.encoding)
@@ -97,13 +97,21 @@ def read_page(
     return Reading(article=finished_article(story, when), blocks=blocks, flags=flags, encoding=decoded.encoding)
 
 
-def _raw_article(text: str, content_type: str | None, source: Source | None, knowledge: Knowledge) -> RawArticle:
+def _raw_article(
+    text: str, content_type: str | None, source: Source | None, knowledge: Knowledge, url: str
+) -> RawArticle:
     ends_story = partial(clean.ends_story, rules=knowledge.rules)
     if (content_type or "").split(";")[0].strip().lower() == "text/plain":
         return raw_text(text, ends_story=ends_story)
     select, strip = (source.select, source.strip.nodes) if source else (Select(), ())
     return raw_html(
-        text, select=select, strip=strip, ends_story=ends_story, known_site=source is not None, cues=knowledge.cues
+        text,
+        url=url,
+        select=select,
+        strip=strip,
+        knowledge=knowledge,
+        ends_story=ends_story,
+        known_site=source is not None,
     )
 
 

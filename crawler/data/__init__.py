@@ -1,4 +1,4 @@
-"""What a person who does not program may edit: boilerplate rules and the taxonomy, as one value. Sources: `crawler.sources`."""
+"""What a person who does not program may edit: boilerplate, refusals and the taxonomy, as one value. Sources: `crawler.sources`."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from crawler.data.cues import Cues, load_cues
+from crawler.data.refusals import RefusalRule, Refusals, load_refusals
 from crawler.data.rules import PhraseRule, load_rules
 from crawler.data.taxonomy import Tag, load_tags
 from crawler.data.toml import nearest
@@ -22,7 +23,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Knowledge:
-    """All rules and tags of the shipped files and of a user's folder."""
+    """All rules, wordings and tags of the shipped files and of a user's folder."""
 
     rules: tuple[PhraseRule, ...]
     """Boilerplate rules, in the order in which they are tried."""
@@ -30,6 +31,8 @@ class Knowledge:
     """The taxonomy, genres included."""
     cues: Cues
     """Words that stand where a story does not."""
+    refusals: Refusals
+    """Wordings of pages that are no story."""
     digest: str
     """Twelve hexadecimal digits that change with any byte of the files: part of ``extractor_version``."""
 
@@ -38,18 +41,23 @@ class Knowledge:
 def load_knowledge(overlay: Path | None = None) -> Knowledge:
     """Return the shipped rules and tags; a file of the same name below *overlay* takes the place of the shipped one.
 
-    *overlay* is a data folder that may hold ``boilerplate/`` and ``taxonomy/``. Raises DataFileError for the first file
+    *overlay* is a data folder that may hold ``boilerplate/``, ``refusals/`` and ``taxonomy/``. Raises DataFileError for the first file
     at fault.
     """
     shipped = files("crawler.data")
-    paths = [*_files("boilerplate", overlay), *_files("taxonomy", overlay), shipped / "cues.toml", shipped / "block_model.json"]
+    edited = [path for folder in ("boilerplate", "refusals", "taxonomy") for path in _files(folder, overlay)]
+    paths = [*edited, shipped / "cues.toml", shipped / "block_model.json"]
     digest = hashlib.sha256(b"\0".join(path.read_bytes() for path in paths)).hexdigest()[:12]
     rules = {path.name: load_rules(path) for path in _files("boilerplate", overlay)}
     tags = {path.name: load_tags(path) for path in _files("taxonomy", overlay)}
+    refusals = {path.name: load_refusals(path) for path in _files("refusals", overlay)}
     _check_ids(rules)
+    _check_ids(refusals)
     _check_ids(tags)
     _check_broader(tags)
-    return Knowledge(rules=_all(rules), tags=_all(tags), cues=load_cues(), digest=digest)
+    return Knowledge(
+        rules=_all(rules), tags=_all(tags), refusals=Refusals(rules=_all(refusals)), cues=load_cues(), digest=digest
+    )
 
 
 def tag_rows(knowledge: Knowledge) -> list[dict[str, str | None]]:
@@ -71,7 +79,7 @@ def _all(by_file: Mapping[str, tuple[T, ...]]) -> tuple[T, ...]:
     return tuple(item for items in by_file.values() for item in items)
 
 
-def _check_ids(by_file: Mapping[str, Sequence[PhraseRule | Tag]]) -> None:
+def _check_ids(by_file: Mapping[str, Sequence[PhraseRule | RefusalRule | Tag]]) -> None:
     """An id means one thing over all files."""
     seen: dict[str, str] = {}
     for file, items in by_file.items():

@@ -8,7 +8,7 @@ from dataclasses import replace
 from lxml import html
 
 from crawler.charset import decode
-from crawler.data.cues import Cues
+from crawler.data import Knowledge
 from crawler.extract import fields
 from crawler.extract.body import is_prose, main_blocks, plain
 from crawler.extract.document import PageBlock, even, page_blocks, parse_html, text_blocks
@@ -30,13 +30,19 @@ def raw_text(text: str, *, ends_story: EndsStory) -> RawArticle:
 
 
 def raw_html(
-    text: str, *, select: Select, strip: Iterable[str], ends_story: EndsStory, known_site: bool, cues: Cues
+    text: str,
+    *,
+    url: str,
+    select: Select,
+    strip: Iterable[str],
+    knowledge: Knowledge,
+    ends_story: EndsStory,
+    known_site: bool,
 ) -> RawArticle:
     """Return what an HTML page holds, read from one tree.
 
-    *select* are the source's selectors and *strip* its CSS of elements to leave out. *cues* are words that stand where a
-    story does not. *known_site*: what follows the end
-    of the story never belongs to it; on a page of an unknown site it may be a box in mid-story.
+    *url* is the page's address, *select* are the source's selectors and *strip* its CSS of elements to leave out. *known_site*:
+    what follows the end of the story never belongs to it; on a page of an unknown site it may be a box in mid-story.
     """
     root = parse_html(text)
     if root is None:
@@ -49,7 +55,7 @@ def raw_html(
     start = next((i for i, block in enumerate(blocks) if block.text == headline and not block.chrome), 0)
     end = _end(blocks, start, ends_story) if known_site else len(blocks)
     wanted = [element for element, _ in fields.select(root, select.body)]
-    main = main_blocks(blocks, end=end, witness=_witness(data, headlines), cues=cues, wanted=wanted)
+    main = main_blocks(blocks, end=end, witness=_witness(data, headlines), cues=knowledge.cues, wanted=wanted)
     is_truncated = behind_a_wall(root, data)
     for element in stripped:
         element.drop_tree()  # no field is looked for in it
@@ -69,7 +75,7 @@ def raw_html(
         canonical_urls=fields.canonical_urls(root, data),
         is_truncated=is_truncated,
         flags=flags,
-        refusal=refusal(_title(headlines), blocks, _noscript(root)),
+        refusal=refusal(root, blocks, data, title=_title(headlines) or "", url=url, refusals=knowledge.refusals),
     )
 
 
@@ -123,7 +129,3 @@ def _title(headlines: Sequence[Found]) -> str | None:
     return next(
         (found.value for found in headlines if found.origin == "title"), headlines[0].value if headlines else None
     )
-
-
-def _noscript(root: html.HtmlElement) -> str:
-    return " ".join("".join(node.itertext()) for node in root.iter("noscript"))[:500]

@@ -1,6 +1,9 @@
 """Bytes to text: what a page says of its charset is a hint, and only names that browsers know are one."""
 
 import doctest
+import time
+import tomllib
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -9,6 +12,13 @@ from hypothesis import strategies as st
 from crawler import charset
 from crawler.charset import decode
 
+TEXTS = tomllib.loads((Path(__file__).parents[1] / "pages" / "charset" / "texts.toml").read_text(encoding="utf-8"))
+WRITTEN_IN = [
+    ("gb2312", "zh"), ("gbk", "zh"), ("gb18030", "zh"), ("big5", "zh-tw"), ("utf-8", "zh"), ("utf-16", "zh"),
+    ("windows-1252", "fr"), ("windows-1252", "de"), ("shift_jis", "ja"), ("windows-1251", "ru"), ("koi8-r", "ru"),
+    ("euc-kr", "ko"), ("euc-jp", "ja"), ("iso-8859-2", "pl"), ("windows-1250", "pl"), ("windows-1254", "tr"),
+]  # fmt: skip
+LABELS = list(dict.fromkeys(label for label, _ in WRITTEN_IN))
 CHINESE = "本周铜精矿现货加工费小幅回落，主流成交区间较上周下调，多家冶炼厂表示询盘数量明显减少。"
 TAIWANESE = "倫敦金屬交易所銅價上漲，鎳價下跌，交易商預期庫存還會減少，冶煉廠則認為需求不足。"
 
@@ -106,6 +116,79 @@ def test_flags_a_guess():
 
 def test_an_empty_page_is_an_empty_text():
     assert decode(b"").text == ""
+
+
+def page_in(encoding, language, *, text):
+    markup = '<!DOCTYPE html>\n<html><head><title>{}</title></head>\n<body><a href="/">Home</a>\n{}</body></html>'
+    return markup.format(TEXTS[language]["title"], text).encode(encoding)
+
+
+def cases():
+    """Every encoding with the right label, every wrong one and none."""
+    return [
+        pytest.param(encoding, language, label, id=f"{encoding}-{language}-{label}")
+        for encoding, language in WRITTEN_IN
+        for label in [*LABELS, None]
+    ]
+
+
+@pytest.mark.parametrize(("encoding", "language", "label"), cases())
+def test_reads_a_story_whatever_its_label(encoding, language, label):
+    body = page_in(encoding, language, text=f"<p>{TEXTS[language]['text']}</p>\n" * 2)
+
+    decoded = decode(body, f"text/html; charset={label}" if label else None)
+
+    assert decoded.text == body.decode(encoding)
+    assert "mojibake" not in decoded.flags
+
+
+@pytest.mark.parametrize(("encoding", "language", "label"), cases())
+def test_reads_a_headline_whatever_its_label_or_says_that_it_guessed(encoding, language, label):
+    body = page_in(encoding, language, text="")
+
+    decoded = decode(body, f"text/html; charset={label}" if label else None)
+
+    assert decoded.text == body.decode(encoding) or "encoding-guessed" in decoded.flags
+
+
+@pytest.mark.parametrize(("encoding", "language"), WRITTEN_IN)
+def test_a_right_label_is_believed_without_a_flag(encoding, language):
+    body = page_in(encoding, language, text=f"<p>{TEXTS[language]['text']}</p>")
+
+    assert decode(body, f"text/html; charset={encoding}").flags == ()
+
+
+def test_reads_utf_16_that_the_header_declares_and_no_mark_shows():
+    body = ("\n" + CHINESE + " 1.5\n").encode("utf-16-le")
+
+    assert decode(body, "text/plain; charset=utf-16le").text == body.decode("utf-16-le")
+
+
+def test_keeps_the_text_around_one_byte_that_its_charset_does_not_have():
+    body = TEXTS["zh"]["text"].encode("gbk") + b"\xff<p>end</p>"
+
+    decoded = decode(body, "text/html; charset=gbk")
+
+    assert decoded.text.startswith(TEXTS["zh"]["text"])
+    assert decoded.flags == ("mojibake",)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        pytest.param(b"copper " * 150_000 + b"caf\xe9", id="one-line"),
+        pytest.param(b"\xff\xfe\xfd" * 350_000, id="rubble"),
+        pytest.param(b"\xe9\n" * 500_000, id="lines"),
+        pytest.param(b"<" * 1_000_000 + b"\xe9", id="brackets"),
+        pytest.param("镨钕".encode("gbk") * 250_000, id="no-markup"),
+    ],
+)
+def test_a_hostile_page_costs_no_time(body):
+    begin = time.process_time()
+
+    decode(b" " + body)
+
+    assert time.process_time() - begin < 1
 
 
 @given(st.binary(max_size=200), st.one_of(st.none(), st.text(max_size=40)))
