@@ -31,6 +31,18 @@ class Dated:
     """What it means."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryDates:
+    """What was made of all dates of a page."""
+
+    published: Dated | None = None
+    """The publication; None where nothing tells it."""
+    modified: Dated | None = None
+    """The last change; None where nothing tells one."""
+    disagree: bool = False
+    """Whether dates of publication that are each believed are more than a day apart."""
+
+
 @dataclass(frozen=True, slots=True)
 class Dates:
     """How a page's date strings are to be read."""
@@ -82,8 +94,8 @@ class Story:
     """All blocks of the main container, judged."""
     headline: Found
     """The headline chosen, kicker and all."""
-    published: Dated | None
-    """The date believed; None where there is none."""
+    dates: StoryDates
+    """The dates believed."""
     facts: list[clean.Fact]
     """What boilerplate said."""
     prices: list[Price]
@@ -108,7 +120,7 @@ class Story:
 
 def finished_article(story: Story, when: Dates) -> Article:
     """Return the article: texts without kicker and site name, dates in UTC, canonical tags, each with its provenance."""
-    raw, source, published = story.raw, story.source, story.published
+    raw, source, published, modified = story.raw, story.source, story.dates.published, story.dates.modified
     kept = [block for block in story.blocks if block.kept]
     text = "\n\n".join(block.text for block in kept)
     address = _address(story)
@@ -124,7 +136,6 @@ def finished_article(story: Story, when: Dates) -> Article:
         taxonomy=story.knowledge.tags,
     )
     genre = _genre(story, kicker, title, keywords)
-    modified = next(((found.value, date) for found in raw.dates_modified if (date := when.read(found.value))), None)
     bylines = [fact.value for fact in story.facts if fact.field == "authors"] or [found.value for found in raw.authors]
     return Article(
         url=address,
@@ -140,8 +151,8 @@ def finished_article(story: Story, when: Dates) -> Article:
         date_zone=published.date.zone if published else None,
         date_ambiguous=published.date.ambiguous if published else None,
         date_published_local=when.local(published.date) if published else None,
-        date_modified=modified[1].value if modified else None,
-        date_modified_raw=modified[0][:_MAX_RAW_DATE] if modified else None,
+        date_modified=modified.date.value if modified else None,
+        date_modified_raw=modified.raw[:_MAX_RAW_DATE] if modified and modified.raw else None,
         authors=normalize.author_names(bylines, outlets=story.outlets()),
         keywords=keywords,
         tags=[tag.id for tag in tags],
@@ -228,7 +239,7 @@ def _provenance(story: Story, tags: Sequence[TagMatch], genre: tuple[str, str] |
         else story.raw.descriptions[0].origin
         if story.raw.descriptions
         else None,
-        "date_published": story.published.origin if story.published else None,
+        "date_published": story.dates.published.origin if story.dates.published else None,
         "keywords": "text" if story.tag_lines and not (first_keyword or "").startswith("selector:") else first_keyword,
         "genre": genre[1] if genre else None,
         "is_truncated": "json-ld" if story.raw.is_truncated else None,

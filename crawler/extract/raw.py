@@ -11,6 +11,7 @@ from crawler.charset import decode
 from crawler.extract import fields
 from crawler.extract.body import is_prose, main_blocks
 from crawler.extract.document import PageBlock, even, page_blocks, parse_html, text_blocks
+from crawler.extract.page_dates import page_dates
 from crawler.extract.refusal import refusal
 from crawler.extract.structured import behind_a_wall, describes, structured_data
 from crawler.model import Found, RawArticle
@@ -53,6 +54,7 @@ def raw_html(text: str, *, select: Select, strip: Iterable[str], ends_story: End
     is_truncated = behind_a_wall(root, data)
     for element in stripped:
         element.drop_tree()  # no field is looked for in it
+    published, changed = page_dates(root, data, blocks, select, text=text, headline=headline)
     return RawArticle(
         blocks=main,
         headlines=headlines,
@@ -61,8 +63,8 @@ def raw_html(text: str, *, select: Select, strip: Iterable[str], ends_story: End
             *data.from_article("description"),
             *data.from_meta("og:description", "description", "twitter:description"),
         ],
-        dates_published=fields.dates_published(root, data, select),
-        dates_modified=fields.dates_modified(data),
+        dates_published=published,
+        dates_modified=changed,
         authors=fields.authors(root, data, select),
         keywords=fields.keywords(root, data, select),
         sections=[*data.from_article("articleSection"), *data.from_meta("article:section")],
