@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
+from itertools import islice
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -45,6 +46,8 @@ _BELIEVED: Final = 0.8
 _LABELED: Final = 0.1
 _INSIDE_A_SENTENCE: Final = 0.4
 _CHANGED: Final = 0.3
+_SAMPLE_BLOCKS: Final = 6
+_SAMPLE_CHARS: Final = 200
 _VAGUE: Final = 0.2
 _LOSES: Final = 0.05
 _MAX_READ: Final = 30
@@ -110,7 +113,7 @@ def date_languages(raw: RawArticle, url: str) -> tuple[str, ...] | None:
 
     None where nothing tells it.
     """
-    text = " ".join(block.text for block in raw.blocks if block.inside)[:3000]
+    text = " ".join(block.text[:_SAMPLE_CHARS] for block in islice((b for b in raw.blocks if b.inside), _SAMPLE_BLOCKS))
     declared = [found.value for found in raw.languages]
     language = normalize.language_of(text, declared, None)
     if language is None:

@@ -58,14 +58,14 @@ DATE_CLASS: Final = re.compile(
     r"date|datum|fecha|(?<![a-z])data(?![a-z-])|(?<!some)time(?!line)|byline|meta(?!l)|stamp", re.IGNORECASE
 )
 OTHER_STORY: Final = re.compile(
-    r"comment|kommentar|reply|replies|related|recommend|sidebar|widget|most-?read|popular|latest|trending|teaser"
+    r"comment|kommentar|reply|replies|related|recommend|sidebar|(?<!elementor-)widget|most-?read|popular|latest|trending|teaser"
     r"|(?<![a-z-])footer|(?:site|page|global)-?_?footer"
     r"|more-?(?:news|stories|posts)|read-?(?:more|next)|archive|(?<![a-z])nav|menu|carousel|slider|respond|breaking",
     re.IGNORECASE,
 )
 """Classes of what stands on a story's page and is none of it."""
 
-MICRODATA: Final = re.compile(r"""prop(?:erty)?=["']?(?:dc:|schema:)?date""")
+MICRODATA: Final = re.compile(r"""prop(?:erty)?=["']?(?:dc:date|(?:schema:)?date[PMC])""")
 """What a page's source holds where an element has a date's name: looked for first, as XPath costs three times as much."""
 NUMBERS: Final = re.compile(
     r"\d(?:\d{3}|\d? ?[./|-] ?\d\d? ?[./|-] ?\d\d|\d?[ .-]{1,2}[^\W\d_]{3,9}[ .'-]{1,2}\d\d|\d년)"

@@ -96,12 +96,6 @@ def _split(found: list[Found]) -> list[Found]:
     ]
 
 
-def languages(root: html.HtmlElement, data: Structured) -> list[Found]:
-    """Return declared language tags."""
-    declared = [Found(value=lang, origin="html lang") for lang in [root.get("lang") or root.get("xml:lang")] if lang]
-    return [*data.from_article("inLanguage"), *declared, *data.from_meta("og:locale", "content-language", "language")]
-
-
 def canonical_urls(root: html.HtmlElement, data: Structured) -> list[Found]:
     """Return what the page calls its own address."""
     links = [node.get("href") or "" for node in root.iter("link") if (node.get("rel") or "").lower() == "canonical"]

@@ -35,8 +35,8 @@ _LEVELS = 8
 _HEADINGS = ("h1", "h2", "h3", "h4")
 _INLINE = ("time", "span", "abbr", "small", "em", "i", "b", "strong", "p", "div", "font", "li", "dd")
 _MICRODATA_XPATH = XPath(
-    "//@itemprop[starts-with(., 'date')]/.. | //@property[starts-with(., 'dc:date') or starts-with(., 'date')"
-    " or starts-with(., 'schema:date')]/..",
+    "//@itemprop[starts-with(., 'date')]/.. | //@property[starts-with(., 'dc:date') or contains(., 'datePublished')"
+    " or contains(., 'dateModified')]/..",
     smart_strings=False,
 )
 Dates = tuple[list[Found], list[Found]]
@@ -59,7 +59,8 @@ def page_dates(
     """
     top = _top(blocks, headline)
     begin, end = _surroundings(blocks, top)
-    near = {id(block.element) for block in blocks[begin:end] if block.element is not None} if top is not None else set()
+    story = next((i for i in range(top or 0, end) if is_prose(blocks[i].text)), end)
+    near = {id(block.element) for block in blocks[begin:story] if block.element is not None}
     headline_element = blocks[top].element if top is not None else None
     own = frozenset(headline_element.iterancestors()) if headline_element is not None else frozenset[html.HtmlElement]()
     parts = [
@@ -69,7 +70,7 @@ def page_dates(
         _by_microdata(root, text),
         _by_time(root, headline_element, near, own),
         (_renamed(data.from_article("dateCreated"), "json-ld:created"), []),
-        _lines(blocks, range(begin, end), top, own),
+        _lines(blocks, [i for i in range(begin, end) if i < story or _is_free(blocks[i], own)], top, own),
         (_renamed(data.from_meta(*marks.LOOSE_META), "loose"), []),
     ]
     certain = any(published for published, _ in parts[:5])
@@ -134,8 +135,8 @@ def _by_microdata(root: html.HtmlElement, text: str) -> Dates:
     found = _MICRODATA_XPATH(root)
     for node in islice((node for node in found if isinstance(node, html.HtmlElement)), _MAX_MARKED):  # type: ignore[union-attr]
         word = node.get("itemprop") or node.get("property") or ""
-        if _in_other_story(node):
-            continue
+        if node.tag == "meta" or _in_other_story(node):
+            continue  # of a <meta>, `Structured` knows
         if value := _value(node):
             (changed if "odified" in word else published).append(Found(value=value, origin=f"itemprop:{word}"[:40]))
     return published, changed
@@ -158,7 +159,7 @@ def _by_time(
     elsewhere = list[Found]()
     for node in islice(root.iter("time", "abbr"), _MAX_TIMES):
         words = _words(node)
-        if node.tag == "abbr" and not (node.get("title") and marks.DATE_CLASS.search(words) or "publish" in words):
+        if node.tag == "abbr" and not ((node.get("title") and marks.DATE_CLASS.search(words)) or "publish" in words):
             continue
         value = _value(node)
         if not value or len(published) + len(changed) + len(elsewhere) >= _MAX_MARKED or _in_chrome(node):

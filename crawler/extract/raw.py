@@ -10,6 +10,7 @@ from lxml import html
 from crawler.charset import decode
 from crawler.extract import fields
 from crawler.extract.body import is_prose, main_blocks
+from crawler.extract.declared import declared_languages
 from crawler.extract.document import PageBlock, even, page_blocks, parse_html, text_blocks
 from crawler.extract.page_dates import page_dates
 from crawler.extract.refusal import refusal
@@ -68,7 +69,7 @@ def raw_html(text: str, *, select: Select, strip: Iterable[str], ends_story: End
         authors=fields.authors(root, data, select),
         keywords=fields.keywords(root, data, select),
         sections=[*data.from_article("articleSection"), *data.from_meta("article:section")],
-        languages=fields.languages(root, data),
+        languages=declared_languages(root, data),
         publishers=[*data.from_article("publisher"), *data.from_meta("og:site_name", "application-name")],
         images=[*data.from_article("image"), *data.from_meta("og:image", "twitter:image")],
         canonical_urls=fields.canonical_urls(root, data),

@@ -47,8 +47,10 @@ _MONTH_ROWS: Final = (
     "січень лютии березень квітень травень червень липень серпень вересень жовтень листопад грудень",
     "січня лютого березня квітня травня червня липня серпня вересня жовтня листопада грудня",
     "tammikuu helmikuu maaliskuu huhtikuu toukokuu kesakuu heinakuu elokuu syyskuu lokakuu marraskuu joulukuu",
-    "tammikuuta helmikuuta maaliskuuta huhtikuuta toukokuuta kesakuuta heinakuuta elokuuta syyskuuta lokakuuta marraskuuta "
-    "joulukuuta",
+    (
+        "tammikuuta helmikuuta maaliskuuta huhtikuuta toukokuuta kesakuuta heinakuuta elokuuta syyskuuta lokakuuta marraskuuta "
+        "joulukuuta"
+    ),
     "ιανουαριου φεβρουαριου μαρτιου απριλιου μαιου ιουνιου ιουλιου αυγουστου σεπτεμβριου οκτωβριου νοεμβριου δεκεμβριου",
     "ιαν φεβ μαρ απρ μαι ιουν ιουλ αυγ σεπ οκτ νοε δεκ",
     "يناير فبراير مارس ابريل مايو يونيو يوليو اغسطس سبتمبر اكتوبر نوفمبر ديسمبر",
@@ -111,7 +113,8 @@ _PUBLISHED: Final = """
     입력 등록 작성 발행 게시 기사입력 등록일 작성일 발행일 입력일
 """
 _UPDATED: Final = """
-    updated update modified revised edited amended aktualisiert aktualisierung anderung letzte geandert stand maj jour modifie modifiee
+    updated update modified revised edited amended
+    aktualisiert aktualisierung anderung letzte geandert stand maj jour modifie modifiee
     actualizado actualizada actualizacion atualizado atualizada atualizacao aggiornato aggiornata bijgewerkt
     обновлено обновлен изменено guncelleme guncellendi guncellenme diperbarui
     更新时间 更新日期 更新于 更新 修改时间 最后更新 更新時間 更新日 更新日時 最終更新 최종수정 수정 수정일

@@ -1,4 +1,4 @@
-"""Dates in addresses: ``/2026/11/23/``, ``/2026/nov/23/``, ``-2026-11-23``, ``t20261123_``. Anything less than a whole day is not believed."""
+"""Dates in addresses: ``/2026/11/23/``, ``/2026/nov/23/``, ``-2026-11-23``, ``t20261123_``. A month alone is no date."""
 
 from __future__ import annotations
 

@@ -94,12 +94,9 @@ def test_finds_keywords(head, body, want):
     assert values(fields.keywords(root, data, Select())) == want
 
 
-def test_finds_languages_and_addresses():
-    root, data = page(
-        '<meta property="og:locale" content=en_US><link rel=Canonical href="/a"><meta property="og:url" content="/b">'
-    )
+def test_finds_addresses():
+    root, data = page('<link rel=Canonical href="/a"><meta property="og:url" content="/b">')
 
-    assert values(fields.languages(root, data)) == ["en", "en_US"]
     assert values(fields.canonical_urls(root, data)) == ["/a", "/b"]
 
 
