@@ -58,7 +58,7 @@ DATE_CLASS: Final = re.compile(
     r"date|datum|fecha|(?<![a-z])data(?![a-z-])|(?<!some)time(?!line)|byline|meta(?!l)|stamp", re.IGNORECASE
 )
 OTHER_STORY: Final = re.compile(
-    r"comment|kommentar|reply|replies|related|recommend|sidebar|(?<!elementor-)widget|most-?read|popular|latest|trending|teaser"
+    r"comment|kommentar|reply|replies|related|recommend|sidebar|(?<!elementor-)widget|most-?read|popular|latest|trending|(?<![\w-])teasers?(?![\w-])"
     r"|(?<![a-z-])footer|(?:site|page|global)-?_?footer"
     r"|more-?(?:news|stories|posts)|read-?(?:more|next)|archive|(?<![a-z])nav|menu|carousel|slider|respond|breaking",
     re.IGNORECASE,

@@ -60,9 +60,10 @@ def page_dates(
     top = _top(blocks, headline)
     begin, end = _surroundings(blocks, top)
     story = next((i for i in range(top or 0, end) if is_prose(blocks[i].text)), end)
-    near = {id(block.element) for block in blocks[begin:story] if block.element is not None}
     headline_element = blocks[top].element if top is not None else None
     own = frozenset(headline_element.iterancestors()) if headline_element is not None else frozenset[html.HtmlElement]()
+    around = [i for i in range(begin, end) if i < story or _is_free(blocks[i], own)]
+    near = {id(blocks[i].element) for i in around if blocks[i].element is not None}
     parts = [
         ([*selected(root, chosen.date_published)], []),
         (data.from_article("datePublished"), data.from_article("dateModified")),
@@ -70,7 +71,7 @@ def page_dates(
         _by_microdata(root, text),
         _by_time(root, headline_element, near, own),
         (_renamed(data.from_article("dateCreated"), "json-ld:created"), []),
-        _lines(blocks, [i for i in range(begin, end) if i < story or _is_free(blocks[i], own)], top, own),
+        _lines(blocks, around, top, own),
         (_renamed(data.from_meta(*marks.LOOSE_META), "loose"), []),
     ]
     certain = any(published for published, _ in parts[:5])

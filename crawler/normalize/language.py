@@ -33,7 +33,9 @@ _LANGUAGES: Final = {
     "he": frozenset("he yi".split()),
 }
 _USUAL: Final = {"cyrillic": "ru", "arabic": "ar", "devanagari": "hi", "bengali": "bn"}
-_NOT_LATIN: Final = frozenset("zh ja ko ru uk bg mk be ar fa ur he el th hi bn hy ka ta te kn ml gu si km my lo am".split())
+_NOT_LATIN: Final = frozenset(
+    "zh ja ko ru uk bg mk be ar fa ur he el th hi bn hy ka ta te kn ml gu si km my lo am".split()
+)
 _LETTER: Final = re.compile(r"[^\W\d_]")
 _OTHER: Final = re.compile(r"[^\x00-\u024f\u1e00-\u206f]")
 _SHARE: Final = 0.2  # Chinese stories about metals hold up to a half Latin letters: units, grades, names

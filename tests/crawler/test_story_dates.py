@@ -175,7 +175,9 @@ def test_flags_dates_that_disagree(line, flagged):
     ("below", "head", "raw", "origin"),
     [
         pytest.param("", ld(datePublished="2026-11-20"), "2026-11-20", "json-ld", id="json-ld"),
-        pytest.param("", meta("article:published_time", "2026-11-20"), "2026-11-20", "meta:article:published_time", id="meta"),
+        pytest.param(
+            "", meta("article:published_time", "2026-11-20"), "2026-11-20", "meta:article:published_time", id="meta"
+        ),
         pytest.param("<p><time datetime=2026-11-20>Nov 20</time></p>", "", "2026-11-20", "time", id="time"),
         pytest.param("<p>Nov 20, 2026</p>", "", "Nov 20, 2026", "text:line 2", id="line"),
     ],
