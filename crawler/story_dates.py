@@ -56,6 +56,7 @@ _MAX_FOUND: Final = 60
 _EACH_LATER: Final = 0.05
 _OPENING: Final = re.compile(r"\W{0,2}(?:\w{1,20}[ ,./()–-]{1,3}){0,3}\d")
 """A date in a sentence counts where it opens it: a dateline."""
+_SAME_SEASON: Final = timedelta(days=30)
 _AGED: Final = 0.5
 _MAX_OFFSET: Final = timedelta(hours=14)
 _FOUR_DIGITS: Final = re.compile(r"\d{4}|\d\d?[./-]\d\d?[./-]\d\d")
@@ -103,8 +104,11 @@ def weigh_dates(
     told = _without_changes([_settled(item, told) for item in told], changes)
     best = _chosen(told) or _chosen(changes)
     change = _chosen_change(changes, best)
+    zoned = [item for item in (*told, *changes) if item.localized]
     return StoryDates(
-        published=best.dated if best else None, modified=change.dated if change else None, disagree=_disagree(told)
+        published=_in_zone_of(best, zoned, when) if best else None,
+        modified=_in_zone_of(change, zoned, when) if change else None,
+        disagree=_disagree(told),
     )
 
 
@@ -148,7 +152,7 @@ class _Reader:
         origin, shown = item.origin, item.origin.startswith(("text", "time", "itemprop"))
         weight = _weight_of(origin)
         parsed = self._read(item.value)
-        if parsed is None and shown and (label == "published" or (origin == "text" and _OPENING.match(item.value))):
+        if parsed is None and shown and (label == "published" or _opens(item)):
             parsed = normalize.date_within(
                 item.value, timezone=self.when.zone, languages=self.when.languages, now=self.when.now
             )
@@ -187,6 +191,12 @@ class _Reader:
         except ValueError:
             other = local
         return frozenset({local, other})
+
+
+def _opens(item: Found) -> bool:
+    """Whether a line begins with its date, as a dateline or byline does; below the story only where it is no sentence."""
+    shown = item.origin == "text" or (item.origin.startswith("text") and not item.value.endswith((".", "!", "?", "…")))
+    return shown and _OPENING.match(item.value) is not None
 
 
 def _weight_of(origin: str) -> float:
@@ -245,6 +255,23 @@ def _settled(item: _Weighed, items: Sequence[_Weighed]) -> _Weighed:
         return item
     dated = replace(item.dated, date=replace(parsed, value=value, ambiguous=False))
     return replace(item, dated=dated, days=frozenset({value.date()}))
+
+
+def _in_zone_of(item: _Weighed, zoned: Sequence[_Weighed], when: Dates) -> Dated:
+    """A moment printed without a zone, in the offset that the page prints with another moment of the same weeks.
+
+    Only on a page of an unknown site, whose zone nobody has registered.
+    """
+    date = item.dated.date
+    if not item.exact or item.aged or date.zone == "printed" or when.zone.key != "UTC":
+        return item.dated
+    for other in zoned:
+        printed = _OFFSET.search(other.dated.raw or "")
+        if printed and abs(other.dated.date.value - date.value) <= _SAME_SEASON:
+            hours, minutes = int(printed[0][1:3]), int(printed[0][-2:])
+            ahead = timedelta(hours=hours, minutes=minutes) * (-1 if printed[0][0] == "-" else 1)
+            return replace(item.dated, date=replace(date, value=date.value - ahead))
+    return item.dated
 
 
 def _are_neighbors(one: _Weighed, other: _Weighed) -> bool:

@@ -27,6 +27,7 @@ _MAX_JSON = 12
 _MAX_TIMES = 300
 _MAX_MARKED = 20
 _MAX_LINES = 8
+_MAX_TAG = 1000
 _MAX_INLINE = 12
 _ABOVE = 8
 _BELOW = 20
@@ -131,16 +132,22 @@ def _json_values(text: str, keys: Sequence[str]) -> list[Found]:
 def _by_microdata(root: html.HtmlElement, text: str) -> Dates:
     """Elements with ``itemprop`` or RDFa ``property``; the words are looked for in the source first, as it is cheap."""
     published, changed = list[Found](), list[Found]()
-    if not marks.MICRODATA.search(text):
+    if not any(_needs_search(text, match.start()) for match in islice(marks.MICRODATA.finditer(text), _MAX_MARKED)):
         return published, changed
     found = _MICRODATA_XPATH(root)
     for node in islice((node for node in found if isinstance(node, html.HtmlElement)), _MAX_MARKED):  # type: ignore[union-attr]
         word = node.get("itemprop") or node.get("property") or ""
-        if node.tag == "meta" or _in_other_story(node):
-            continue  # of a <meta>, `Structured` knows
+        if node.tag in ("meta", "time") or _in_other_story(node):
+            continue
         if value := _value(node):
             (changed if "odified" in word else published).append(Found(value=value, origin=f"itemprop:{word}"[:40]))
     return published, changed
+
+
+def _needs_search(text: str, place: int) -> bool:
+    """Whether the tag around *place* is neither a ``<meta>``, which `Structured` knows, nor a ``<time>``."""
+    start = text.rfind("<", max(0, place - _MAX_TAG), place)
+    return not text.startswith(("meta", "time"), start + 1)
 
 
 def _value(node: html.HtmlElement) -> str:
@@ -170,7 +177,7 @@ def _by_time(
             continue
         if _says_changed(node):
             changed.append(Found(value=value, origin="time"))
-        elif is_near or node.get("pubdate") is not None:
+        elif is_near or node.get("pubdate") is not None or "datePublished" in words:
             published.append(Found(value=value, origin="time"))
         else:
             elsewhere.append(Found(value=value, origin="time:elsewhere"))

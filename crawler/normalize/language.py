@@ -105,7 +105,7 @@ def _told(heard: _Heard) -> str | None:
 
 def _contradicted(tag: str, heard: _Heard) -> bool:
     """Whether the words clearly speak another language than a declared one."""
-    stated = tag.split("-")[0]
+    stated = tag.split("-", maxsplit=1)[0]
     stated = _SAME.get(stated, stated)
     best = _told(heard)
     if best is None or best == stated or heard.words < _MIN_WORDS_AGAINST:
