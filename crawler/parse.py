@@ -27,6 +27,7 @@ _UTC = ZoneInfo("UTC")
 _MAX_LABEL = 40
 _MAX_TITLE = 1000
 _MAX_SENTENCE = 160
+_MAX_DATE_LINES = 60  # a page prints one or two above its story; a hostile one thousands
 _SENTENCE = re.compile(r".{10,}?[.!?。！？](?=\s|$)")
 
 
@@ -148,7 +149,7 @@ def _dates(
     Printed date lines are marked even where another date is believed; on a known site no other line counts.
     """
     lines: dict[str, Found] = {}
-    for index in clean.date_lines(blocks, is_story=is_prose):
+    for index in clean.date_lines(blocks, is_story=is_prose)[:_MAX_DATE_LINES]:
         text = blocks[index].text
         if when.read(text):
             lines.setdefault(text, Found(value=text, origin=f"text:line {index + 1}"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from urllib.parse import urljoin, urlsplit
 from zoneinfo import ZoneInfo
@@ -16,6 +16,7 @@ from storage import Article
 from storage.article import Price, Removed
 
 _MAX_RAW_DATE = 100
+_MAX_LANGUAGE_READS = 25  # dateparser takes a millisecond a string: a hostile page prints thousands
 _MAX_DESCRIPTION = 2000
 
 
@@ -53,10 +54,15 @@ class Dates:
     """BCP 47 tags; None: unknown."""
     now: datetime
     """When the page was fetched, aware."""
+    known: dict[str, ParsedDate | None] = field(default_factory=dict, compare=False, repr=False)
+    """Strings read so far: a page prints the same date several times."""
 
     def read(self, raw: str) -> ParsedDate | None:
         """Return the moment that *raw* names, None where it names none for certain."""
-        return normalize.parse_date(raw, timezone=self.zone, languages=self.languages, now=self.now)
+        if raw not in self.known:
+            languages = self.languages if len(self.known) < _MAX_LANGUAGE_READS else None
+            self.known[raw] = normalize.parse_date(raw, timezone=self.zone, languages=languages, now=self.now)
+        return self.known[raw]
 
     def is_date(self, text: str) -> bool:
         """Return whether a line prints a date."""

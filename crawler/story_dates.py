@@ -134,7 +134,7 @@ class _Reader:
 
     def __init__(self, when: Dates) -> None:
         self.when = when
-        self.seen: dict[str, ParsedDate | None] = {}
+        self.seen = set[str]()
         self.places = Counter[str]()
 
     def read_all(self, found: Iterable[Found], *, changed: bool = False) -> Iterator[_Weighed]:
@@ -166,9 +166,10 @@ class _Reader:
         yield self.weighed(Dated(item.value, origin, parsed), origin, weight, changed=changed)
 
     def _read(self, raw: str) -> ParsedDate | None:
-        if raw not in self.seen:
-            self.seen[raw] = self.when.read(raw) if len(self.seen) < _MAX_READ else None
-        return self.seen[raw]
+        if raw not in self.seen and len(self.seen) >= _MAX_READ:
+            return None
+        self.seen.add(raw)
+        return self.when.read(raw)
 
     def weighed(self, dated: Dated, origin: str, weight: float | None = None, *, changed: bool = False) -> _Weighed:
         found = _weight_of(origin) if weight is None else weight

@@ -6,10 +6,9 @@ import re
 from datetime import date
 
 _DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)([/_-]?)(0?[1-9]|1[0-2])\2(0?[1-9]|[12]\d|3[01])(?!\d)")
-
-
 _NAMED = re.compile(
-    r"(?<!\d)((?:19|20)\d\d)([/_-])(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\2(0?[1-9]|[12]\d|3[01])(?!\d)",
+    r"(?<!\d)((?:19|20)\d\d)([/_-])(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
+    r"(?:uary|ruary|ch|il|e|y|ust|t|tember|ober|ember)?\2(0?[1-9]|[12]\d|3[01])(?!\d)",
     re.IGNORECASE,
 )
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
