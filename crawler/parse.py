@@ -20,7 +20,8 @@ from crawler.extract import is_prose, raw_html, raw_text
 from crawler.model import Block, Entry, Found, RawArticle, Reading
 from crawler.sources import Select, Source, source_for_url
 from crawler.story import Dated, Dates, Story, StoryDates, finished_article, outlet_names
-from crawler.story_dates import date_languages, weigh_dates
+from crawler.story_dates import weigh_dates
+from crawler.story_signals import date_languages
 from storage import Article
 
 _UTC = ZoneInfo("UTC")
