@@ -19,13 +19,16 @@ from crawler.data import Knowledge, load_knowledge
 from crawler.extract import is_prose, raw_html, raw_text
 from crawler.model import Block, Entry, Found, RawArticle, Reading
 from crawler.sources import Select, Source, source_for_url
-from crawler.story import Dated, Dates, Story, finished_article, outlet_names
+from crawler.story import Dated, Dates, Story, StoryDates, finished_article, outlet_names
+from crawler.story_dates import weigh_dates
+from crawler.story_signals import date_languages
 from storage import Article
 
 _UTC = ZoneInfo("UTC")
 _MAX_LABEL = 40
 _MAX_TITLE = 1000
 _MAX_SENTENCE = 160
+_MAX_DATE_LINES = 60  # a page prints one or two above its story; a hostile one thousands
 _SENTENCE = re.compile(r".{10,}?[.!?。！？](?=\s|$)")
 
 
@@ -67,12 +70,14 @@ def read_page(
     if raw.refusal:
         return Reading(refusal=raw.refusal, blocks=raw.blocks, flags=flags, encoding=decoded.encoding)
 
-    when = Dates(source.timezone if source else _UTC, source.languages if source else None, retrieved_at)
+    languages = source.languages if source else date_languages(raw, url)
+    when = Dates(source.timezone if source else _UTC, languages, retrieved_at)
     names_genre, is_tag = partial(_names_genre, known), partial(normalize.is_keyword, taxonomy=known.tags)
     headline = _headline(raw, source, entry, url, when, known)
     blocks = clean.mark_headline(raw.blocks, headline.value if headline else "")
     blocks, genre_above = clean.mark_between(blocks, is_genre=names_genre)
-    blocks, published = _date_published(blocks, raw, entry, url, when)
+    blocks, dates = _dates(blocks, raw, source, entry, url, when)
+    flags = [*flags, *(["dates-disagree"] if dates.disagree else [])]
     blocks, genre_below = clean.mark_between(blocks, is_genre=names_genre)
     blocks = clean.take_learned(_stripped(blocks, source), learned)
     blocks, facts = clean.take_blocks(blocks, known.rules, is_story=is_prose)
@@ -90,7 +95,7 @@ def read_page(
     if headline is None or not any(block.kept for block in blocks):
         return Reading(refusal="no-body", blocks=blocks, flags=flags, encoding=decoded.encoding)
     story = Story(
-        url=url, source=source, knowledge=known, raw=raw, blocks=blocks, headline=headline, published=published,
+        url=url, source=source, knowledge=known, raw=raw, blocks=blocks, headline=headline, dates=dates,
         facts=[*facts, *edges], prices=prices, abstract=abstract, tag_lines=tag_lines,
         genre_line=genre_above or genre_below, flags=flags,
     )  # fmt: skip
@@ -147,23 +152,32 @@ def _first_sentence(blocks: Sequence[Block], knowledge: Knowledge) -> str:
     return short if len(short) <= _MAX_SENTENCE else f"{short[:_MAX_SENTENCE].rsplit(' ', 1)[0]}…"
 
 
-def _date_published(
-    blocks: list[Block], raw: RawArticle, entry: Entry | None, url: str, when: Dates
-) -> tuple[list[Block], Dated | None]:
-    """The first date that can be read: from markup, printed above the story, from the feed or listing, from the address.
+def _dates(
+    blocks: list[Block], raw: RawArticle, source: Source | None, entry: Entry | None, url: str, when: Dates
+) -> tuple[list[Block], StoryDates]:
+    """The dates from markup, printed above the story, from the feed or listing and from the address, weighed.
 
-    Printed date lines are marked even where another date is believed.
+    Printed date lines are marked even where another date is believed; on a known site no other line counts.
     """
-    found = [Dated(f.value, f.origin, date) for f in raw.dates_published if (date := when.read(f.value))]
-    for index in clean.date_lines(blocks, is_story=is_prose):
-        if date := when.read(blocks[index].text):
-            found.append(Dated(blocks[index].text, f"text:line {index + 1}", date))
+    lines: dict[str, Found] = {}
+    for index in clean.date_lines(blocks, is_story=is_prose)[:_MAX_DATE_LINES]:
+        text = blocks[index].text
+        if when.read(text):
+            lines.setdefault(text, Found(value=text, origin=f"text:line {index + 1}"))
             blocks = [*blocks[:index], replace(blocks[index], rule="date-line"), *blocks[index + 1 :]]
+    if source is None:
+        found = [lines.pop(f.value, f) if f.origin.startswith("text") else f for f in raw.dates_published]
+    else:
+        found = [
+            f for f in raw.dates_published if not f.origin.startswith(("text", "json:")) and "elsewhere" not in f.origin
+        ]
+    found = [*found, *lines.values()]
+    others = []
     if entry and entry.published:
-        found.append(Dated(None, entry.found_in or "feed", when.of_entry(entry.published)))
+        others.append(Dated(None, entry.found_in or "feed", when.of_entry(entry.published)))
     if date := when.in_url(url):
-        found.append(Dated(None, "url", date))
-    return blocks, found[0] if found else None
+        others.append(Dated(None, "url", date))
+    return blocks, weigh_dates(found, raw.dates_modified, others=others, when=when)
 
 
 def _stripped(blocks: Sequence[Block], source: Source | None) -> list[Block]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from urllib.parse import urljoin, urlsplit
 from zoneinfo import ZoneInfo
@@ -16,6 +16,7 @@ from storage import Article
 from storage.article import Price, Removed
 
 _MAX_RAW_DATE = 100
+_MAX_LANGUAGE_READS = 25  # dateparser takes a millisecond a string: a hostile page prints thousands
 _MAX_DESCRIPTION = 2000
 
 
@@ -31,6 +32,18 @@ class Dated:
     """What it means."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryDates:
+    """What was made of all dates of a page."""
+
+    published: Dated | None = None
+    """The publication; None where nothing tells it."""
+    modified: Dated | None = None
+    """The last change; None where nothing tells one."""
+    disagree: bool = False
+    """Whether dates of publication that are each believed are more than a day apart."""
+
+
 @dataclass(frozen=True, slots=True)
 class Dates:
     """How a page's date strings are to be read."""
@@ -41,10 +54,15 @@ class Dates:
     """BCP 47 tags; None: unknown."""
     now: datetime
     """When the page was fetched, aware."""
+    known: dict[str, ParsedDate | None] = field(default_factory=dict, compare=False, repr=False)
+    """Strings read so far: a page prints the same date several times."""
 
     def read(self, raw: str) -> ParsedDate | None:
         """Return the moment that *raw* names, None where it names none for certain."""
-        return normalize.parse_date(raw, timezone=self.zone, languages=self.languages, now=self.now)
+        if raw not in self.known:
+            languages = self.languages if len(self.known) < _MAX_LANGUAGE_READS else None
+            self.known[raw] = normalize.parse_date(raw, timezone=self.zone, languages=languages, now=self.now)
+        return self.known[raw]
 
     def is_date(self, text: str) -> bool:
         """Return whether a line prints a date."""
@@ -82,8 +100,8 @@ class Story:
     """All blocks of the main container, judged."""
     headline: Found
     """The headline chosen, kicker and all."""
-    published: Dated | None
-    """The date believed; None where there is none."""
+    dates: StoryDates
+    """The dates believed."""
     facts: list[clean.Fact]
     """What boilerplate said."""
     prices: list[Price]
@@ -108,7 +126,7 @@ class Story:
 
 def finished_article(story: Story, when: Dates) -> Article:
     """Return the article: texts without kicker and site name, dates in UTC, canonical tags, each with its provenance."""
-    raw, source, published = story.raw, story.source, story.published
+    raw, source, published, modified = story.raw, story.source, story.dates.published, story.dates.modified
     kept = [block for block in story.blocks if block.kept]
     text = "\n\n".join(block.text for block in kept)
     address = _address(story)
@@ -124,7 +142,6 @@ def finished_article(story: Story, when: Dates) -> Article:
         taxonomy=story.knowledge.tags,
     )
     genre = _genre(story, kicker, title, keywords)
-    modified = next(((found.value, date) for found in raw.dates_modified if (date := when.read(found.value))), None)
     bylines = [fact.value for fact in story.facts if fact.field == "authors"] or [found.value for found in raw.authors]
     return Article(
         url=address,
@@ -140,8 +157,8 @@ def finished_article(story: Story, when: Dates) -> Article:
         date_zone=published.date.zone if published else None,
         date_ambiguous=published.date.ambiguous if published else None,
         date_published_local=when.local(published.date) if published else None,
-        date_modified=modified[1].value if modified else None,
-        date_modified_raw=modified[0][:_MAX_RAW_DATE] if modified else None,
+        date_modified=modified.date.value if modified else None,
+        date_modified_raw=modified.raw[:_MAX_RAW_DATE] if modified and modified.raw else None,
         authors=normalize.author_names(bylines, outlets=story.outlets()),
         keywords=keywords,
         tags=[tag.id for tag in tags],
@@ -229,7 +246,7 @@ def _provenance(story: Story, tags: Sequence[TagMatch], genre: tuple[str, str] |
         else story.raw.descriptions[0].origin
         if story.raw.descriptions
         else None,
-        "date_published": story.published.origin if story.published else None,
+        "date_published": story.dates.published.origin if story.dates.published else None,
         "keywords": "text" if story.tag_lines and not (first_keyword or "").startswith("selector:") else first_keyword,
         "genre": genre[1] if genre else None,
         "is_truncated": "json-ld" if story.raw.is_truncated else None,

@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[1]
 ROWS = (
     "crawler.cli",
     "crawler.spiders crawler.pipelines crawler.fetch crawler.workers crawler.writer crawler.settings crawler.sample_site",
-    "crawler.parse crawler.story",
+    "crawler.parse crawler.story crawler.story_dates crawler.story_signals",
     "crawler.discover crawler.extract crawler.clean crawler.normalize",
     "crawler.sources crawler.config crawler.model crawler.errors crawler.data crawler.charset",
     "storage",

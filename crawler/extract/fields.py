@@ -14,12 +14,6 @@ from crawler.model import Found
 from crawler.sources import Select
 
 _TITLE_SEPARATORS = re.compile(r"\s+[|\-–—_»·:]+\s+|\s*[|_]\s*")
-_DATE_META = (
-    "article:published_time", "og:published_time", "datepublished", "date.issued", "dc.date.issued",
-    "dcterms.created", "pubdate", "publishdate", "publish_date", "publish-date", "parsely-pub-date",
-    "sailthru.date", "date", "dc.date",
-)  # fmt: skip
-_MODIFIED_META = ("article:modified_time", "og:updated_time", "datemodified", "lastmod", "dcterms.modified")
 _TAG_LINK = re.compile(r"/(tags?|topics?|keywords?|label)s?[/=]", re.IGNORECASE)
 _MAX_HEADLINE = 300
 
@@ -63,23 +57,6 @@ def _cuts(title: str) -> list[str]:
     return [title, *(title[:end] for end in reversed(ends))]
 
 
-def dates_published(root: html.HtmlElement, data: Structured, chosen: Select) -> list[Found]:
-    """Return date strings that markup gives for the publication; what is only printed as text is not among them."""
-    times = [node for node in root.iter("time") if node.get("datetime") and not _in_chrome(node)]
-    marked = [Found(value=even(node.get("datetime") or ""), origin="time") for node in times[:1]]
-    return [
-        *selected(root, chosen.date_published),
-        *data.from_article("datePublished"),
-        *data.from_meta(*_DATE_META),
-        *(marked if len(times) <= 3 else []),  # noqa: PLR2004  # more of them are a list of other stories
-    ]
-
-
-def dates_modified(data: Structured) -> list[Found]:
-    """Return date strings of the last change."""
-    return [*data.from_article("dateModified"), *data.from_meta(*_MODIFIED_META)]
-
-
 def authors(root: html.HtmlElement, data: Structured, chosen: Select) -> list[Found]:
     """Return author names, one each, from the most trusted place that has any."""
     linked = [
@@ -117,12 +94,6 @@ def _split(found: list[Found]) -> list[Found]:
         for part in re.split(r"[,;，；、]", item.value)
         if even(part)
     ]
-
-
-def languages(root: html.HtmlElement, data: Structured) -> list[Found]:
-    """Return declared language tags."""
-    declared = [Found(value=lang, origin="html lang") for lang in [root.get("lang") or root.get("xml:lang")] if lang]
-    return [*data.from_article("inLanguage"), *declared, *data.from_meta("og:locale", "content-language", "language")]
 
 
 def canonical_urls(root: html.HtmlElement, data: Structured) -> list[Found]:

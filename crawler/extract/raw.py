@@ -11,8 +11,10 @@ from crawler.charset import decode
 from crawler.data import Knowledge
 from crawler.extract import fields
 from crawler.extract.body import is_prose, main_blocks, plain
+from crawler.extract.declared import declared_languages
 from crawler.extract.document import PageBlock, even, page_blocks, parse_html, text_blocks
 from crawler.extract.features import Witness
+from crawler.extract.page_dates import page_dates
 from crawler.extract.refusal import refusal
 from crawler.extract.structured import Structured, behind_a_wall, describes, structured_data
 from crawler.model import Found, RawArticle
@@ -59,17 +61,18 @@ def raw_html(
     is_truncated = behind_a_wall(root, data)
     for element in stripped:
         element.drop_tree()  # no field is looked for in it
+    published, changed = page_dates(root, data, blocks, select, text=text, headline=headline)
     return RawArticle(
         blocks=main.blocks,
         confidence=main.confidence,
         headlines=headlines,
         descriptions=[*fields.selected(root, select.description), *_descriptions(data)],
-        dates_published=fields.dates_published(root, data, select),
-        dates_modified=fields.dates_modified(data),
+        dates_published=published,
+        dates_modified=changed,
         authors=fields.authors(root, data, select),
         keywords=fields.keywords(root, data, select),
         sections=[*data.from_article("articleSection"), *data.from_meta("article:section")],
-        languages=fields.languages(root, data),
+        languages=declared_languages(root, data),
         publishers=[*data.from_article("publisher"), *data.from_meta("og:site_name", "application-name")],
         images=[*data.from_article("image"), *data.from_meta("og:image", "twitter:image")],
         canonical_urls=fields.canonical_urls(root, data),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from crawler.normalize.authors import author_names
-from crawler.normalize.dates import local_date, parse_date
+from crawler.normalize.dates import date_within, labels_in, local_date, parse_date
 from crawler.normalize.headlines import split_kicker, without_site
 from crawler.normalize.identity import edition_language, story_identifier
 from crawler.normalize.language import language_of
@@ -16,10 +16,12 @@ __all__ = [
     "canonical_tags",
     "canonical_url",
     "date_in_path",
+    "date_within",
     "edition_language",
     "genre_of",
     "is_keyword",
     "is_within",
+    "labels_in",
     "language_of",
     "local_date",
     "parse_date",

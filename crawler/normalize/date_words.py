@@ -36,7 +36,26 @@ _MONTH_ROWS: Final = (
     "oca sub mar nis may haz tem agu eyl eki kas ara",
     "januari februari maret april mei juni juli agustus september oktober november desember",
     "jan feb mar apr mei jun jul agt sep okt nov des",
+    "styczen luty marzec kwiecien maj czerwiec lipiec sierpien wrzesien pazdziernik - grudzien",
+    "stycznia lutego marca kwietnia maja czerwca lipca sierpnia wrzesnia pazdziernika - grudnia",
+    "leden unor brezen duben kveten cerven cervenec srpen zari rijen - prosinec",
+    "ledna unora brezna dubna kvetna cervna cervence srpna zari rijna - prosince",
+    "januar februar marcius aprilis majus junius julius augusztus szeptember oktober november december",
+    "ianuarie februarie martie aprilie mai iunie iulie august septembrie octombrie noiembrie decembrie",
+    "ян февр мар апр май юни юли авг септ окт ноем дек",
+    "януари февруари март април маи юни юли август септември октомври ноември декември",
+    "січень лютии березень квітень травень червень липень серпень вересень жовтень листопад грудень",
+    "січня лютого березня квітня травня червня липня серпня вересня жовтня листопада грудня",
+    "tammikuu helmikuu maaliskuu huhtikuu toukokuu kesakuu heinakuu elokuu syyskuu lokakuu marraskuu joulukuu",
+    (
+        "tammikuuta helmikuuta maaliskuuta huhtikuuta toukokuuta kesakuuta heinakuuta elokuuta syyskuuta lokakuuta marraskuuta "
+        "joulukuuta"
+    ),
+    "ιανουαριου φεβρουαριου μαρτιου απριλιου μαιου ιουνιου ιουλιου αυγουστου σεπτεμβριου οκτωβριου νοεμβριου δεκεμβριου",
+    "ιαν φεβ μαρ απρ μαι ιουν ιουλ αυγ σεπ οκτ νοε δεκ",
+    "يناير فبراير مارس ابريل مايو يونيو يوليو اغسطس سبتمبر اكتوبر نوفمبر ديسمبر",
 )
+"""A hyphen stands for *listopad*: November in Polish and Czech, October in Croatian."""
 
 _WEEKDAY_ROWS: Final = (
     "monday tuesday wednesday thursday friday saturday sunday",
@@ -63,6 +82,17 @@ _WEEKDAY_ROWS: Final = (
     "月曜日 火曜日 水曜日 木曜日 金曜日 土曜日 日曜日",
     "月曜 火曜 水曜 木曜 金曜 土曜 日曜",
     "월요일 화요일 수요일 목요일 금요일 토요일 일요일",
+    "poniedzialek wtorek sroda czwartek piatek sobota niedziela",
+    "pondeli utery streda ctvrtek patek sobota nedele",
+    "hetfo kedd szerda csutortok pentek szombat vasarnap",
+    "luni marti miercuri joi vineri sambata duminica",
+    "понеделник вторник сряда четвъртък петък събота неделя",
+    "понеділок вівторок середа четвер пятниця субота неділя",
+    "maanantai tiistai keskiviikko torstai perjantai lauantai sunnuntai",
+    "mandag tirsdag onsdag torsdag fredag lordag sondag",
+    "mandag tisdag onsdag torsdag fredag lordag sondag",
+    "δευτερα τριτη τεταρτη πεμπτη παρασκευη σαββατο κυριακη",
+    "الاثنين الثلاثاء الاربعاء الخميس الجمعة السبت الاحد",
 )
 
 _DAY_WORDS: Final = (
@@ -74,6 +104,7 @@ _DAY_WORDS: Final = (
 
 _PUBLISHED: Final = """
     published publish publication posted post date dated created released release issued submitted uploaded
+    written gepostet eingestellt geschrieben
     veroffentlicht erschienen erstellt datum publie publiee parution paru publicado publicada publicacion fecha data
     publicacao pubblicato pubblicata gepubliceerd geplaatst опубликовано опубликован дата публикации
     yayinlanma yayinlandi yayin tarih diterbitkan dipublikasikan
@@ -82,7 +113,8 @@ _PUBLISHED: Final = """
     입력 등록 작성 발행 게시 기사입력 등록일 작성일 발행일 입력일
 """
 _UPDATED: Final = """
-    updated update modified revised edited amended aktualisiert geandert stand maj jour modifie modifiee
+    updated update modified revised edited amended
+    aktualisiert aktualisierung anderung letzte geandert stand maj jour modifie modifiee
     actualizado actualizada actualizacion atualizado atualizada atualizacao aggiornato aggiornata bijgewerkt
     обновлено обновлен изменено guncelleme guncellendi guncellenme diperbarui
     更新时间 更新日期 更新于 更新 修改时间 最后更新 更新時間 更新日 更新日時 最終更新 최종수정 수정 수정일

@@ -21,7 +21,7 @@ from crawler.normalize.date_iso import machine_date
 from crawler.normalize.date_order import full_year, numeric_day
 from crawler.normalize.date_relative import age_in
 from crawler.normalize.date_setting import SPOT, stands_alone
-from crawler.normalize.date_words import fold, mark_words
+from crawler.normalize.date_words import fold, kind_of_word, mark_words
 
 MAX_CHARS: Final = 100
 _MAX_RAW_CHARS: Final = 1000  # white space of the markup is folded before the cut to MAX_CHARS
@@ -30,6 +30,7 @@ LATEST_AFTER_NOW: Final = timedelta(days=1)
 MAX_CHARS_WITHOUT_NUMBER: Final = 40  # "Zuletzt aktualisiert: vor einer Stunde" has 38
 _DIGIT: Final = re.compile(r"\d")
 _BAR: Final = re.compile(r"[|·•]")
+_WORDS: Final = re.compile(r"[^\W\d_]+")
 _LABEL: Final = re.compile(r"<(pub|mod)>")
 _DAY_WORD: Final = "today"  # names of forms of `date_forms`
 _YEAR: Final = "2019"
@@ -61,6 +62,51 @@ def parse_date(
     except (OverflowError, ValueError):  # a day or an hour that no calendar has: 30 February, 25:61
         return None
     return found if found and EARLIEST <= found.value <= now + LATEST_AFTER_NOW else None
+
+
+def date_within(
+    raw: str, *, timezone: ZoneInfo, languages: Sequence[str] | None = None, now: datetime
+) -> ParsedDate | None:
+    """Return the first whole day (with its time, if any) that stands in *raw*, whatever words are around it.
+
+    For lines that are known to tell a date ("Written by A. Smith on 3 May 2021 in Markets, 3 comments"); as `parse_date`
+    otherwise, and weaker: a sentence may tell of another day.
+    """
+    try:
+        marked, dates = dates_in(mark_words(_shortened(raw)), source=timezone)
+        chosen = _published_one(marked, dates) or next(iter(dates), None)
+        whole = chosen is not None and ({"d", "y"} <= chosen.fields.keys() or "a" in chosen.fields)
+        found = _on_calendar(chosen, marked, timezone, languages, now) if chosen and whole else None
+    except (OverflowError, ValueError):
+        return None
+    return found if found and EARLIEST <= found.value <= now + LATEST_AFTER_NOW else None
+
+
+def labels_in(raw: str, *, timezone: ZoneInfo) -> tuple[str | None, str | None]:
+    """Return what the words of *raw* call its first date (``published``, ``modified``, None), and the part on a change.
+
+    >>> labels_in("Published 12 Mar 2021 | Updated 13 Mar 2021", timezone=ZoneInfo("UTC"))
+    ('published', 'Updated 13 Mar 2021')
+    >>> labels_in("Zuletzt aktualisiert: 12.03.2021", timezone=ZoneInfo("UTC"))
+    ('modified', 'aktualisiert: 12.03.2021')
+    """
+    marked = mark_words(_shortened(raw))
+    published = "<pub>" in marked
+    if "<mod>" not in marked:
+        return ("published" if published else None), None
+    try:
+        dates = dates_in(marked, source=timezone)[1]
+    except (OverflowError, ValueError):
+        dates = []
+    later = len(dates) > 1 and "<mod>" not in marked[: dates[0].start]
+    return ("published" if published else None if later else "modified"), _change_in(raw)
+
+
+def _change_in(raw: str) -> str | None:
+    kinds = [(m.start(), kind_of_word(fold(m[0]))) for m in _WORDS.finditer(raw[:_MAX_RAW_CHARS])]
+    begin = next((start for start, kind in kinds if kind == "mod"), None)
+    end = next((start for start, kind in kinds if kind == "pub" and begin is not None and start > begin), None)
+    return None if begin is None else raw[begin:end].strip(" |·•-–/,(")
 
 
 def local_date(value: datetime, precision: str, timezone: ZoneInfo) -> str:

@@ -59,25 +59,6 @@ def test_has_no_headline_where_the_page_names_none():
 @pytest.mark.parametrize(
     ("head", "body", "want"),
     [
-        pytest.param(LD % '"x":1', "<time datetime=2020-01-01></time>", ["2026-11-20", "2020-01-01"], id="json-ld-first"),
-        pytest.param('<meta property="article:published_time" content="2026-11-19T01:02Z">', "", ["2026-11-19T01:02Z"],
-                     id="meta"),
-        pytest.param('<meta itemprop="datePublished" content="2026-11-18">', "", ["2026-11-18"], id="itemprop"),
-        pytest.param("", "<time datetime=2026-11-17>Nov 17</time>", ["2026-11-17"], id="time"),
-        pytest.param("", "<time>Nov 17</time>", [], id="time-without-attribute"),
-        pytest.param("", "<aside><time datetime=2026-11-17>x</time></aside>", [], id="time-in-a-sidebar"),
-        pytest.param("", "<time datetime=2026-11-17>x</time>" * 4, [], id="times-of-a-list"),
-    ],
-)  # fmt: skip
-def test_finds_dates_in_markup(head, body, want):
-    root, data = page(head, body)
-
-    assert values(fields.dates_published(root, data, Select())) == want
-
-
-@pytest.mark.parametrize(
-    ("head", "body", "want"),
-    [
         pytest.param(LD % '"author":[{"name":"Ann Tin"},"Tom Ore"]', "", ["Ann Tin", "Tom Ore"], id="json-ld"),
         pytest.param("<meta name=author content='Ann Tin'>", "<a rel=author>Tom Ore</a>", ["Ann Tin"], id="one-place"),
         pytest.param("", "<a rel=author href=/a>By  Ann Tin</a>", ["By Ann Tin"], id="link"),
@@ -113,12 +94,9 @@ def test_finds_keywords(head, body, want):
     assert values(fields.keywords(root, data, Select())) == want
 
 
-def test_finds_languages_and_addresses():
-    root, data = page(
-        '<meta property="og:locale" content=en_US><link rel=Canonical href="/a"><meta property="og:url" content="/b">'
-    )
+def test_finds_addresses():
+    root, data = page('<link rel=Canonical href="/a"><meta property="og:url" content="/b">')
 
-    assert values(fields.languages(root, data)) == ["en", "en_US"]
     assert values(fields.canonical_urls(root, data)) == ["/a", "/b"]
 
 

@@ -1,0 +1,144 @@
+"""Which of a page's dates is its story's: all that were read are weighed against each other. Pure.
+
+A date is believed for its origin and for the others that name the same day (`crawler.story_signals`). One that lies ahead
+of the fetch, or that is the minute of the fetch itself (the page was made then), loses; so does a change where anything
+tells the publication.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+from typing import Final
+
+from crawler.model import Found
+from crawler.story import Dated, Dates, StoryDates
+from crawler.story_signals import BELIEVED, OFFSET, WEIGHTS, Signal, SignalReader, minute_of
+
+_SUPPORT: Final = 0.4
+_CHANGED: Final = 0.3
+_SAME_SEASON: Final = timedelta(days=30)
+_AGED: Final = 0.5
+_MAX_OFFSET: Final = timedelta(hours=14)
+
+
+def weigh_dates(
+    published: Sequence[Found], modified: Sequence[Found], *, others: Sequence[Dated], when: Dates
+) -> StoryDates:
+    """Return the dates of a story from the strings that may tell its publication and its last change.
+
+    *others* are understood already: of the feed, of the address.
+    """
+    reader = SignalReader(when)
+    told = list(reader.read_all(published))
+    changes = [item for item in told if item.side == "changed"] + list(reader.read_all(modified, changed=True))
+    told = [item for item in told if item.side != "changed"] + [reader.weighed(dated, dated.origin) for dated in others]
+    told = _without_changes([_settled(item, told) for item in told], changes)
+    best = _chosen(told) or _chosen(changes)
+    change = _chosen_change(changes, best)
+    zoned = [item for item in (*told, *changes) if item.localized]
+    return StoryDates(
+        published=_in_zone_of(best, zoned, when) if best else None,
+        modified=_in_zone_of(change, zoned, when) if change else None,
+        disagree=_disagree(told),
+    )
+
+
+def _chosen(items: Sequence[Signal]) -> Signal | None:
+    """The best supported day, and of what names it the best moment: one with a clock time, if any.
+
+    A moment without a zone gives way to the same one with its zone: the minute is the same, the hours apart are whole or half.
+    """
+    if not items:
+        return None
+    best = max(items, key=lambda item: _support(item, items))
+    if best.weight >= WEIGHTS["selector"]:
+        return best
+    same = [item for item in items if item.exact and item.days & best.days]
+    if not same and (exact := [item for item in items if item.localized and _are_neighbors(item, best)]):
+        return max(exact, key=lambda item: item.weight)
+    best = max(same, key=lambda item: item.weight - _AGED * item.aged, default=best)
+    if best.zoned or not best.exact:
+        return best
+    return next((item for item in same if item.zoned and _same_but_for_the_zone(item, best)), best)
+
+
+def _without_changes(items: list[Signal], changes: Sequence[Signal]) -> list[Signal]:
+    """The dates, less believed where they are the moment of the last change and another is told for the publication."""
+    moments = {minute_of(change.dated.date.value) for change in changes if change.exact}
+    stated = [item for item in items if item.exact and item.dated.origin == "json-ld"]
+    if all(minute_of(item.dated.date.value) in moments for item in stated):
+        return items
+    return [
+        replace(item, weight=item.weight - _CHANGED) if minute_of(item.dated.date.value) in moments else item
+        for item in items
+    ]
+
+
+def _settled(item: Signal, items: Sequence[Signal]) -> Signal:
+    """Day and month of an ambiguous date, exchanged where another date names the day so read and none the first one."""
+    parsed = item.dated.date
+    if not parsed.ambiguous:
+        return item
+    try:
+        value = parsed.value.replace(day=parsed.value.month, month=parsed.value.day)
+    except ValueError:
+        return item
+    certain = {day for other in items if not other.dated.date.ambiguous for day in other.days}
+    if value.date() not in certain or certain & item.days:
+        return item
+    dated = replace(item.dated, date=replace(parsed, value=value, ambiguous=False))
+    return replace(item, dated=dated, days=frozenset({value.date()}))
+
+
+def _in_zone_of(item: Signal, zoned: Sequence[Signal], when: Dates) -> Dated:
+    """A moment printed without a zone, in the offset that the page prints with another moment of the same weeks.
+
+    Only on a page of an unknown site, whose zone nobody has registered.
+    """
+    date = item.dated.date
+    if not item.exact or item.aged or date.zone == "printed" or when.zone.key != "UTC":
+        return item.dated
+    for other in zoned:
+        printed = OFFSET.search(other.dated.raw or "")
+        if printed and abs(other.dated.date.value - date.value) <= _SAME_SEASON:
+            hours, minutes = int(printed[0][1:3]), int(printed[0][-2:])
+            ahead = timedelta(hours=hours, minutes=minutes) * (-1 if printed[0][0] == "-" else 1)
+            return replace(item.dated, date=replace(date, value=date.value - ahead))
+    return item.dated
+
+
+def _are_neighbors(one: Signal, other: Signal) -> bool:
+    """Whether a moment is the eve of a printed day, or the day after: an edition of tomorrow, published tonight."""
+    return one.weight >= BELIEVED and abs(min(one.days) - min(other.days)) <= timedelta(days=1)
+
+
+def _same_but_for_the_zone(one: Signal, other: Signal) -> bool:
+    apart = abs(minute_of(one.dated.date.value) - minute_of(other.dated.date.value))
+    if other.aged:
+        return apart <= timedelta(hours=1)
+    return apart <= _MAX_OFFSET and not apart % timedelta(minutes=30)
+
+
+def _support(item: Signal, items: Sequence[Signal]) -> float:
+    others: dict[str, float] = {}
+    for other in items:
+        if other.side != item.side and other.days & item.days:
+            others[other.side] = max(other.weight, others.get(other.side, 0.0))
+    return item.weight + _SUPPORT * sum(others.values())
+
+
+def _chosen_change(changes: Sequence[Signal], published: Signal | None) -> Signal | None:
+    """The best supported change that is not before the publication."""
+    since = published.dated.date.value - timedelta(days=1) if published else None
+    return _chosen([item for item in changes if since is None or item.dated.date.value >= since])
+
+
+def _disagree(items: Sequence[Signal]) -> bool:
+    moments = [item.dated.date.value for item in items if item.weight >= BELIEVED]
+    days = [item.days for item in items if item.weight >= BELIEVED]
+    if not moments or max(moments) - min(moments) <= timedelta(days=1):
+        return False
+    first, last = min(map(max, days)), max(map(min, days))
+    return last - first > timedelta(days=1)
