@@ -25,6 +25,7 @@ from storage import Article
 _UTC = ZoneInfo("UTC")
 _MAX_LABEL = 40
 _MAX_TITLE = 1000
+_MAX_HEADINGS = 4
 _MAX_SENTENCE = 160
 _SENTENCE = re.compile(r".{10,}?[.!?。！？](?=\s|$)")
 
@@ -70,7 +71,9 @@ def read_page(
     when = Dates(source.timezone if source else _UTC, source.languages if source else None, retrieved_at)
     names_genre, is_tag = partial(_names_genre, known), partial(normalize.is_keyword, taxonomy=known.tags)
     headline = _headline(raw, source, entry, url, when, known)
-    blocks = clean.mark_headline(raw.blocks, headline.value if headline else "")
+    blocks = raw.blocks
+    for title in _printed_titles(raw, headline):
+        blocks = clean.mark_headline(blocks, title)
     blocks, genre_above = clean.mark_between(blocks, is_genre=names_genre)
     blocks, published = _date_published(blocks, raw, entry, url, when)
     blocks, genre_below = clean.mark_between(blocks, is_genre=names_genre)
@@ -125,6 +128,12 @@ def _headline(
         Found(value=_first_sentence(raw.blocks, knowledge), origin="text:first sentence"),
     ]
     return next((found for found in candidates if found.value), None)
+
+
+def _printed_titles(raw: RawArticle, headline: Found | None) -> list[str]:
+    """The headline, and the page's heading where that is another: with a kicker in it, or not the one its data state."""
+    headings = [found.value for found in raw.headlines if found.origin in ("h1", "text")]
+    return list(dict.fromkeys([*([headline.value] if headline else []), *headings]))[:_MAX_HEADINGS]
 
 
 def _first_sentence(blocks: Sequence[Block], knowledge: Knowledge) -> str:

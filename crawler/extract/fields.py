@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
 
 from lxml import html
-from parsel import css2xpath
 
-from crawler.extract.document import PageBlock, even
+from crawler.extract.document import even
+from crawler.extract.headlines import heading, headlines
+from crawler.extract.places import select, selected
 from crawler.extract.structured import Structured
 from crawler.model import Found
 from crawler.sources import Select
 
-_TITLE_SEPARATORS = re.compile(r"\s+[|\-–—_»·:]+\s+|\s*[|_]\s*")
 _DATE_META = (
     "article:published_time", "og:published_time", "datepublished", "date.issued", "dc.date.issued",
     "dcterms.created", "pubdate", "publishdate", "publish_date", "publish-date", "parsely-pub-date",
@@ -21,46 +20,6 @@ _DATE_META = (
 )  # fmt: skip
 _MODIFIED_META = ("article:modified_time", "og:updated_time", "datemodified", "lastmod", "dcterms.modified")
 _TAG_LINK = re.compile(r"/(tags?|topics?|keywords?|label)s?[/=]", re.IGNORECASE)
-_MAX_HEADLINE = 300
-
-
-def select(root: html.HtmlElement, selectors: Iterable[str]) -> list[tuple[html.HtmlElement, str]]:
-    """Return the elements of the first selector that finds any, each with that selector."""
-    for selector in selectors:
-        found = root.xpath(css2xpath(selector))
-        if isinstance(found, list) and found:
-            return [(element, selector) for element in found if isinstance(element, html.HtmlElement)]
-    return []
-
-
-def selected(root: html.HtmlElement, selectors: Iterable[str]) -> list[Found]:
-    """Return the texts of the elements that a source's selectors name; ``datetime`` and ``content`` win over the text."""
-    return [
-        Found(value=value, origin=f"selector:{selector}")
-        for element, selector in select(root, selectors)
-        if (value := even(element.get("datetime") or element.get("content") or "".join(element.itertext())))
-    ]
-
-
-def headlines(root: html.HtmlElement, data: Structured, blocks: Sequence[PageBlock], chosen: Select) -> list[Found]:
-    """Return headline candidates. A title that stands on the page as a block of its own is that block's text."""
-    titles = [
-        Found(value=even(node.text or ""), origin="title") for node in root.iter("title") if even(node.text or "")
-    ][:1]
-    stated = [*data.from_article("headline"), *data.from_meta("og:title", "twitter:title"), *titles]
-    printed = {
-        block.text.casefold(): block.text for block in blocks if len(block.text) <= _MAX_HEADLINE and not block.hidden
-    }
-    h1 = [Found(value=text, origin="h1") for node in root.iter("h1") if (text := even("".join(node.itertext())))]
-    whole = [printed[cut.casefold()] for found in stated for cut in _cuts(found.value) if cut.casefold() in printed]
-    confirmed = [Found(value=text, origin="h1" if text in {f.value for f in h1} else "text") for text in whole]
-    return [*selected(root, chosen.headline), *confirmed, *h1[:1], *stated]
-
-
-def _cuts(title: str) -> list[str]:
-    """The title and what is left of it when site names are cut off its end, longest first."""
-    ends = [match.start() for match in _TITLE_SEPARATORS.finditer(title)]
-    return [title, *(title[:end] for end in reversed(ends))]
 
 
 def dates_published(root: html.HtmlElement, data: Structured, chosen: Select) -> list[Found]:

@@ -45,7 +45,7 @@ def raw_html(text: str, *, select: Select, strip: Iterable[str], ends_story: End
     if not describes(data, titles):
         data = replace(data, article={})
     headlines = fields.headlines(root, data, blocks, select)
-    headline = headlines[0].value if headlines else None
+    headline = fields.heading(headlines, blocks)
     start = next((i for i, block in enumerate(blocks) if block.text == headline and not block.chrome), 0)
     end = _end(blocks, start, ends_story) if known_site else len(blocks)
     wanted = [element for element, _ in fields.select(root, select.body)]
