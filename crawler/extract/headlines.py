@@ -18,7 +18,9 @@ from crawler.extract.structured import Structured
 from crawler.model import Found
 from crawler.sources import Select
 
-_TITLE_SEPARATORS = re.compile(r"\s+[|\-–—_»·•:]+\s+|\s*[|ㅣ_]\s*")
+_TITLE_SEPARATORS = re.compile(
+    r"\s+(?:[|\-–—_»«·•:]+|//)\s+|\s*[|ㅣ_»]\s*|(?<=[\u3040-\u9fff\uac00-\ud7a3\uff01\uff1f])[-–—](?=[\u3040-\u9fff\uac00-\ud7a3])"
+)
 _KICKER = re.compile(
     r"(?<![a-z])(?:kicker|overline|topline|eyebrow|rubric|rubrik|category|label|badge|prefix|dachzeile|spitzmarke|roofline|"
     r"subtitle|subline|subhead(?:line)?|sr-only|visually-?hidden|screen-reader(?:-text)?|pre-?title|super-?title|date|meta)(?![a-z])",
@@ -27,8 +29,10 @@ _KICKER = re.compile(
 _NO_TEXT = frozenset({"script", "style", "svg", "button", "noscript", "template", "time", "small", "sup"})
 _NEWS = frozenset({"newsarticle", "reportagenewsarticle", "analysisnewsarticle", "backgroundnewsarticle", "liveblogposting"})
 _MAX_HEADLINE = 300
+_MAX_TITLE = 1000
+_MAX_GAPS = 8
 _MAX_H1 = 20
-_SIMILAR = 0.34  # a site's name or a section's shares no word with the title; a variant of the heading a third or more
+_SIMILAR = 0.2  # a site's name or a section's shares no word with the title; a variant of the heading a third or more
 _CUT = re.compile(r"(?:…|\.\.\.)$")
 
 
@@ -61,27 +65,36 @@ def heading(found: Sequence[Found], blocks: Sequence[PageBlock]) -> str | None:
 def _confirmed(stated: Iterable[Found], blocks: Iterable[PageBlock], h1: set[str]) -> list[Found]:
     """The blocks of the page that are one of the stated titles, whole or without the site's name at its end."""
     lines = {block.text.casefold(): block.text for block in blocks if len(block.text) <= _MAX_HEADLINE and not block.hidden}
-    whole = [lines[cut.casefold()] for found in stated for cut in _cuts(found.value) if cut.casefold() in lines]
+    ends = [lines[cut.casefold()] for found in stated for cut in _cuts(found.value) if cut.casefold() in lines]
+    whole = ends or [lines[cut.casefold()] for f in stated for cut in _openings_cut(f.value) if cut.casefold() in lines]
     return [Found(value=text, origin="h1" if text in h1 else "text") for text in whole]
 
 
 def _cuts(title: str) -> list[str]:
     """The title and what is left of it when site names are cut off its end, longest first."""
-    ends = [match.start() for match in _TITLE_SEPARATORS.finditer(title)]
-    return [title, *(title[:end] for end in reversed(ends))]
+    ends = [gap.start() for gap in _TITLE_SEPARATORS.finditer(title[:_MAX_TITLE])]
+    return [title, *(title[:end] for end in reversed(ends[-_MAX_GAPS:]))]
+
+
+def _openings_cut(title: str) -> list[str]:
+    """What is left of a title when site names are cut off its beginning, longest first."""
+    return [title[gap.end() :] for gap in _TITLE_SEPARATORS.finditer(title[:_MAX_TITLE])][:_MAX_GAPS]
 
 
 def _without_kicker(node: html.HtmlElement, stated: Iterable[Found]) -> str:
     """The text of a heading without the kicker or subtitle that stands in an element of its own within it."""
     pieces = _pieces(node)
     if len(pieces) > 1:
-        wanted = {even(cut).casefold() for found in stated for cut in _cuts(found.value)}
+        wanted = {cut.casefold() for found in stated for cut in (*_cuts(found.value), *_openings_cut(found.value))}
+        whole = even("".join(text for text, _ in pieces))
+        if _bare(whole) in map(_bare, wanted):
+            return whole
         for length in range(len(pieces) - 1, 0, -1):
             for start in range(len(pieces) - length + 1):
                 text = even("".join(text for text, _ in pieces[start : start + length]))
                 if text.casefold() in wanted:
                     return text
-    return even("".join(text for text, is_extra in pieces if not is_extra))
+    return even("".join(text for text, is_extra in pieces if not is_extra)).lstrip(":|–—-• ")
 
 
 def _pieces(node: html.HtmlElement) -> list[tuple[str, bool]]:
@@ -120,17 +133,16 @@ def _by_likeness(printed: Sequence[Found], stated: Sequence[Found]) -> list[Foun
 
 
 def _is_alien(printed: Sequence[Found], stated: Sequence[Found]) -> bool:
-    """Whether no printed heading shares more than a word with any stated title, and two of those agree."""
-    if not printed or len(stated) < 2:  # noqa: PLR2004
-        return False
-    cuts = [{_bare(cut) for cut in _cuts(found.value)} for found in stated]
-    agree = any(a & b for i, a in enumerate(cuts) for b in cuts[:i])
+    """Whether no printed heading is like any stated title, where the data of the story and another title agree."""
+    if not printed or not stated or stated[0].origin != "json-ld":
+        return False  # a site's slogan is often both <title> and og:title
+    agree = any(_bare(stated[0].value) in _bare(found.value) for found in stated[1:])
     words = [_words(found.value) for found in stated]
     return agree and all(_likeness(_words(found.value), w) < _SIMILAR for found in printed for w in words)
 
 
 def _likeness(a: set[str], b: set[str]) -> float:
-    return len(a & b) / min(len(a), len(b)) if a and b else 0.0
+    return len(a & b) / len(a | b) if a and b else 0.0
 
 
 def _words(text: str) -> set[str]:
