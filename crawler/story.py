@@ -125,7 +125,7 @@ def finished_article(story: Story, when: Dates) -> Article:
     )
     genre = _genre(story, kicker, title, keywords)
     modified = next(((found.value, date) for found in raw.dates_modified if (date := when.read(found.value))), None)
-    bylines = [fact.value for fact in story.facts if fact.field == "authors"] or [found.value for found in raw.authors]
+    bylines = _authors(story)
     return Article(
         url=address,
         identifier=normalize.story_identifier(address, source, language),
@@ -142,7 +142,7 @@ def finished_article(story: Story, when: Dates) -> Article:
         date_published_local=when.local(published.date) if published else None,
         date_modified=modified[1].value if modified else None,
         date_modified_raw=modified[0][:_MAX_RAW_DATE] if modified else None,
-        authors=normalize.author_names(bylines, outlets=story.outlets()),
+        authors=bylines[0],
         keywords=keywords,
         tags=[tag.id for tag in tags],
         genre=genre[0] if genre else None,
@@ -186,6 +186,21 @@ def _address(story: Story) -> str:
 def _declared_languages(story: Story, address: str) -> list[str]:
     edition = normalize.edition_language(address, story.source) if story.source else None
     return [*([edition] if edition else []), *(found.value for found in story.raw.languages)]
+
+
+def _authors(story: Story) -> tuple[list[str], str | None]:
+    """The persons of the byline that is believed, and where it was found: what boilerplate says, then the page's places."""
+    places: dict[str, list[str]] = {}
+    for fact in story.facts:
+        if fact.field == "authors":
+            places.setdefault(f"rule:{fact.rule}", []).append(fact.value)
+    for found in story.raw.authors:
+        places.setdefault(found.origin, []).append(found.value)
+    outlets, words = story.outlets(), story.knowledge.bylines
+    names = [normalize.author_names(texts, outlets=outlets, words=words) for texts in places.values()]
+    own = next((i for i, origin in enumerate(places) if origin.startswith(("selector:", "rule:")) and names[i]), None)
+    best = normalize.believed_byline(names) if own is None else own
+    return ([], None) if best is None else (names[best], list(places)[best])
 
 
 def _keywords(story: Story) -> list[str]:

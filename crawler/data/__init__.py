@@ -1,4 +1,4 @@
-"""What a person who does not program may edit: boilerplate rules and the taxonomy, as one value. Sources: `crawler.sources`."""
+"""What a person who does not program may edit: boilerplate rules, the taxonomy and words, as one value. Sources: `crawler.sources`."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import TypeVar
 
+from crawler.data.bylines import BylineWords, load_bylines
 from crawler.data.rules import PhraseRule, load_rules
 from crawler.data.taxonomy import Tag, load_tags
 from crawler.data.toml import nearest
@@ -27,25 +28,28 @@ class Knowledge:
     """Boilerplate rules, in the order in which they are tried."""
     tags: tuple[Tag, ...]
     """The taxonomy, genres included."""
+    bylines: BylineWords
+    """What stands around the names of authors."""
     digest: str
     """Twelve hexadecimal digits that change with any byte of the files: part of ``extractor_version``."""
 
 
 @cache
 def load_knowledge(overlay: Path | None = None) -> Knowledge:
-    """Return the shipped rules and tags; a file of the same name below *overlay* takes the place of the shipped one.
+    """Return the shipped rules, tags and words; a file of the same name below *overlay* takes the place of the shipped one.
 
-    *overlay* is a data folder that may hold ``boilerplate/`` and ``taxonomy/``. Raises DataFileError for the first file
+    *overlay* is a data folder that may hold ``boilerplate/``, ``taxonomy/`` and ``bylines/``. Raises DataFileError for the first file
     at fault.
     """
-    paths = [*_files("boilerplate", overlay), *_files("taxonomy", overlay)]
+    words = _files("bylines", overlay)
+    paths = [*_files("boilerplate", overlay), *_files("taxonomy", overlay), *words]
     digest = hashlib.sha256(b"\0".join(path.read_bytes() for path in paths)).hexdigest()[:12]
     rules = {path.name: load_rules(path) for path in _files("boilerplate", overlay)}
     tags = {path.name: load_tags(path) for path in _files("taxonomy", overlay)}
     _check_ids(rules)
     _check_ids(tags)
     _check_broader(tags)
-    return Knowledge(rules=_all(rules), tags=_all(tags), digest=digest)
+    return Knowledge(rules=_all(rules), tags=_all(tags), bylines=load_bylines(words), digest=digest)
 
 
 def tag_rows(knowledge: Knowledge) -> list[dict[str, str | None]]:

@@ -6,6 +6,7 @@ import re
 
 from lxml import html
 
+from crawler.extract.bylines import authors
 from crawler.extract.document import even
 from crawler.extract.headlines import heading, headlines
 from crawler.extract.places import select, selected
@@ -37,22 +38,6 @@ def dates_published(root: html.HtmlElement, data: Structured, chosen: Select) ->
 def dates_modified(data: Structured) -> list[Found]:
     """Return date strings of the last change."""
     return [*data.from_article("dateModified"), *data.from_meta(*_MODIFIED_META)]
-
-
-def authors(root: html.HtmlElement, data: Structured, chosen: Select) -> list[Found]:
-    """Return author names, one each, from the most trusted place that has any."""
-    linked = [
-        Found(value=even("".join(node.itertext())), origin="rel=author")
-        for node in root.iter("a")
-        if "author" in _relations(node)
-    ]
-    places = (
-        selected(root, chosen.authors),
-        data.persons(),
-        data.from_meta("author", "article:author", "dc.creator", "parsely-author", "sailthru.author"),
-        linked,
-    )
-    return next((place for place in places if place), [])
 
 
 def keywords(root: html.HtmlElement, data: Structured, chosen: Select) -> list[Found]:

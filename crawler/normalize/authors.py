@@ -1,31 +1,161 @@
-"""Bylines as printed to names of persons. First forms: role words and outlets out, joined names apart."""
+"""Bylines as printed to names of persons: words around names and outlets out, joined names apart; then which byline is believed."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
 
-_ROLE = re.compile(
-    r"^\s*(by|von|por|par|author|autor|text|written by|reporter)\b\s*[:：]?\s+|^\s*(作者|记者|编辑)\s*[:：]?\s*",
-    re.IGNORECASE,
-)
-_JOIN = re.compile(r"\s*(?:,|;|/|\||&|、|，|\band\b|\bund\b|\by\b|\be\b|\bи\b)\s*")
-_NO_PERSON = re.compile(
-    r"https?:|@|\d|\b(staff|team|desk|editor(ial|s)?|newsroom|admin|reporter|contributor|agency|reuters|news|press|wire|media|redaktion|redacción)\b",
-    re.IGNORECASE,
-)
+from crawler.data.bylines import BylineWords
+
 _ADDRESS = re.compile(r"://|^www\.|^/|\.\w{2,}/", re.IGNORECASE)
+_NO_PERSON = re.compile(r"https?:|[@\d<>{}=#?!_:：]|\w\.[a-z]{2,}$|\[at\]|…|\.\.\.")
+_BRACKETED = re.compile(r"\s*[(\[（][^()\[\]（）]{0,80}[)\]）]")
+_DEED = re.compile(r"\s+(?:[Ff]or|FOR|in|In|from|From|at|@|aus|für|vom|bei|chez|para|per|und \d|외)\s.{0,80}$")
+_CREDENTIAL = re.compile(r"^(?:[A-Z][A-Za-z]?\.?){1,3}$|^[A-Z.\-+® ]{1,12}$")
+_CREDENTIALS = re.compile(r"^(?:[A-Z][A-Z.\-+®]{0,5}(?:\s|$)){1,4}$")
+_SHOUTED_NAME = re.compile(r"^[A-ZÀ-Þ][A-ZÀ-Þ'’.-]+(?: [A-ZÀ-Þ'’.-]+)+$")
+_DOMAIN = re.compile(r"^www\.?|\.(?:com|net|org|de|at|ch|co\.uk|uk|fr|es|it|eu|info|tv|online)$", re.IGNORECASE)
+_LATIN = re.compile(r"[A-Za-zÀ-ɏ]")
+_PARTICLES = frozenset("de da di do dos das del della der den van von vom zu zur la le el al bin ben ibn abu d' ter ten st mac mc af av du y e und".split())
+_MAX_BYLINE = 600
 _MAX_NAME = 60
+_MAX_WORDS = 6
+_MAX_NAMES = 30
+_MORE_NAMES = 10  # a longer list that only repeats a shorter byline is the page's staff
 
 
-def author_names(raw: Iterable[str], *, outlets: Iterable[str]) -> list[str]:
+@dataclass(frozen=True, slots=True)
+class _Forms:
+    """The word lists as patterns."""
+
+    opening: re.Pattern[str]
+    opening_of_full_name: re.Pattern[str]
+    join: re.Pattern[str]
+    roles: frozenset[str]
+    role_suffix: re.Pattern[str]
+    nobodies: frozenset[str]
+    organization: re.Pattern[str]
+
+
+def author_names(raw: Iterable[str], *, outlets: Iterable[str], words: BylineWords) -> list[str]:
     """Return the names of persons in *raw* bylines, in order, each once; *outlets* are names that are no person's.
 
-    >>> author_names(["By Ann Tin and Tom Ore", "Ore Post Staff"], outlets=["Ore Post"])
+    >>> from crawler.data import load_knowledge
+    >>> author_names(["By Ann Tin and Tom Ore", "Ore Post Staff"], outlets=["Ore Post"], words=load_knowledge().bylines)
     ['Ann Tin', 'Tom Ore']
     """
-    known = {outlet.casefold() for outlet in outlets if outlet}
-    bylines = [text for text in raw if not _ADDRESS.search(text)]  # article:author is often a profile's address
-    names = [" ".join(name.split()).strip(" .-") for text in bylines for name in _JOIN.split(_ROLE.sub("", text))]
-    people = [n for n in names if 1 < len(n) <= _MAX_NAME and not _NO_PERSON.search(n) and n.casefold() not in known]
-    return list(dict.fromkeys(people))
+    forms, known = _forms(words), {bare for outlet in outlets if (bare := _bare(outlet))}
+    found: dict[str, str] = {}
+    for text in raw:
+        if not _ADDRESS.search(text[:_MAX_BYLINE]):  # article:author is often a profile's address
+            for name in _persons(text[:_MAX_BYLINE], forms, known):
+                found.setdefault(name.casefold(), name)
+    return list(found.values())[:_MAX_NAMES]
+
+
+def believed_byline(places: Sequence[Sequence[str]]) -> int | None:
+    """Return which of several places' names are believed, the most trusted place first; None where no place has any.
+
+    A place that names the same persons more fully, or some more, is believed before the first that names any: pages
+    state one author in their head and print three above the story.
+
+    >>> believed_byline([[], ["Ann"], ["Ann Tin", "Tom Ore"]])
+    2
+    """
+    best: int | None = None
+    for index, names in enumerate(places):
+        if not names:
+            continue
+        if best is None or (len(names) <= _MORE_NAMES and _says_more(names, places[best])):
+            best = index
+    return best
+
+
+def _says_more(names: Sequence[str], than: Sequence[str]) -> bool:
+    left, right = [n.casefold() for n in names], [n.casefold() for n in than]
+    return left != right and all(any(_is_part(n, other) for other in left) for n in right) and len("".join(left)) > len("".join(right))
+
+
+def _is_part(name: str, other: str) -> bool:
+    return name == other or set(name.split()) < set(other.split())
+
+
+@cache
+def _forms(words: BylineWords) -> _Forms:
+    return _Forms(
+        opening=_openings(words.openings),
+        opening_of_full_name=_openings(words.openings_of_full_names),
+        join=re.compile(
+            rf"\s*(?:[,;|•·&＆、，；+→»]|\s[-–—/]\s|/|\s{{3,}})\s*|\s+(?:{_any(words.joins)}|AND|UND|And|Und)\s+|(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])"
+        ),
+        roles=frozenset(word for role in words.roles for word in (role, *role.split())),
+        role_suffix=re.compile(rf"(?<=[\u3040-\u9fff\uac00-\ud7a3])\s*(?:{_any(role for role in words.roles if not _LATIN.search(role))})$"),
+        nobodies=frozenset(words.nobodies),
+        organization=re.compile(rf"(?<!\w)(?:{_any(words.organizations)})(?!\w)|(?:通讯社|通信社|新聞社|编辑部|編集部)", re.IGNORECASE),
+    )
+
+
+def _openings(words: Iterable[str]) -> re.Pattern[str]:
+    latin = _any(word for word in words if _LATIN.search(word) or word[-1].isalpha() and ord(word[-1]) < 0x2E80)
+    other = _any(word for word in words if ord(word[-1]) >= 0x2E80 or not word[-1].isalpha())
+    return re.compile(rf"^\W*(?:(?:{latin})(?:\s*[:：]\s*|\s+)|(?:{other or '(?!)'})\s*[:：/]?\s*)", re.IGNORECASE)
+
+
+def _any(words: Iterable[str]) -> str:
+    return "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in sorted(set(words), key=len, reverse=True))
+
+
+def _persons(text: str, forms: _Forms, known: set[str]) -> list[str]:
+    text = _BRACKETED.sub("", " ".join(text.split("\n"))).strip()
+    if _bare(text) in known:
+        return []
+    text = _opened(text, forms)
+    pieces = [piece for piece in forms.join.split(text) if piece]
+    if pieces and not pieces[0].isupper():
+        pieces = [piece for piece in pieces if not _CREDENTIALS.match(piece)]
+    names = [name for piece in pieces[: 2 * _MAX_NAMES] if (name := _person(piece, forms, known))]
+    if len(names) == len(pieces) == 2 and "," in text and all(" " not in name for name in names) and _LATIN.search(text):  # noqa: PLR2004
+        return [f"{names[1]} {names[0]}"]  # "Tin, Ann"
+    full = any(" " in name for name in names)
+    return [name for name in names if not full or " " in name or not _LATIN.search(name)]
+
+
+def _opened(text: str, forms: _Forms) -> str:
+    """The byline behind its first words: "Text: By Ann Tin" takes two turns."""
+    for _ in range(3):
+        found = forms.opening.match(text)
+        if not found:
+            found = forms.opening_of_full_name.match(text)
+            if not found or len(text[found.end() :].split()) < 2:  # noqa: PLR2004
+                return text
+        text = text[found.end() :].strip()
+    return text
+
+
+def _person(piece: str, forms: _Forms, known: set[str]) -> str | None:
+    """The name in one piece of a byline, None where it is no person's."""
+    name = _DEED.sub("", _opened(piece.strip(" .-–—:*\"“”„'"), forms)).strip(" .-–—:*\"“”„")
+    name = forms.role_suffix.sub("", name)
+    tokens = name.split()
+    while len(tokens) > 2 and tokens[-1].casefold().strip(".") in forms.roles:  # noqa: PLR2004
+        tokens.pop()
+    while len(tokens) > 2 and tokens[0].casefold().strip(".:") in forms.roles:  # noqa: PLR2004
+        tokens.pop(0)
+    name = " ".join(tokens)
+    if not 1 < len(name) <= _MAX_NAME or len(tokens) > _MAX_WORDS or not any(char.isalpha() for char in name):
+        return None
+    if _NO_PERSON.search(name) or _bare(name) in known or name.casefold() in forms.nobodies or forms.organization.search(name):
+        return None
+    if all(token.casefold().strip(".") in forms.roles for token in tokens):
+        return None
+    if _CREDENTIAL.match(name) and not _SHOUTED_NAME.match(name):
+        return None
+    if len(tokens) > 1 and any(token[0].islower() and token not in _PARTICLES and _LATIN.match(token) for token in tokens[:: len(tokens) - 1]):
+        return None
+    return name
+
+
+def _bare(name: str) -> str:
+    return re.sub(r"[\W_]", "", _DOMAIN.sub("", name.strip().casefold()))
