@@ -197,10 +197,13 @@ def _authors(story: Story) -> tuple[list[str], str | None]:
     for found in story.raw.authors:
         places.setdefault(found.origin, []).append(found.value)
     outlets, words = story.outlets(), story.knowledge.bylines
-    names = [normalize.author_names(texts, outlets=outlets, words=words) for texts in places.values()]
-    own = next((i for i, origin in enumerate(places) if origin.startswith(("selector:", "rule:")) and names[i]), None)
-    best = normalize.believed_byline(names) if own is None else own
-    return ([], None) if best is None else (names[best], list(places)[best])
+    names = {
+        place: normalize.author_names(texts, outlets=() if place == "json-ld:owner" else outlets, words=words)
+        for place, texts in places.items()
+    }
+    own = next((place for place in names if place.startswith(("selector:", "rule:")) and names[place]), None)
+    best = own or normalize.believed_byline(names)
+    return (names[best], best) if best else ([], None)
 
 
 def _keywords(story: Story) -> list[str]:

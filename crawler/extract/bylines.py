@@ -26,9 +26,9 @@ _MARKED = XPath(
 )
 _LINKED = XPath(
     "//h1 | //a[contains(@href,'/author') or contains(@href,'/autor') or contains(@href,'/auteur') or contains(@href,'/people/')"
-    " or contains(@href,'/staff/') or contains(@href,'/profile') or contains(@href,'/journalist') or contains(@href,'/by/')"
-    " or contains(@href,'/contributor') or contains(@href,'/writer') or contains(@href,'/redaktion/') or contains(@href,'/reporter') or contains(@href,'/user')"
-    " or contains(@href,'/team/') or contains(@href,'?author=')]"
+    " or contains(@href,'/staff/') or contains(@href,'/journalist')"
+    " or contains(@href,'/contributor') or contains(@href,'/writer') or contains(@href,'/redaktion/') or contains(@href,'/reporter')"
+    " or contains(@href,'?author=')]"
 )
 _NAMES = XPath(
     ".//*[@itemprop='name' or contains(@class,'name') or contains(@class,'Name') or contains(concat(' ',@class,' '),' fn ')][not(.//img)]"
@@ -41,12 +41,14 @@ _WHOLE = frozenset({"article", "main", "body", "html", "section", "img", "meta",
 _SOCIAL = re.compile(r"mailto:|twitter\.com|//x\.com|facebook\.com|linkedin\.com|instagram\.com|youtube\.com|t\.me/|#|javascript:", re.IGNORECASE)
 _WRITTEN_BY = re.compile(r"written|author|verfasst|geschrieben|autor|auteur|écrit|escrito|scritto|door|av|автор|作者", re.IGNORECASE)
 _OPENING = re.compile(
-    r"^\W{0,3}(?:by|von|par|por|door|di|af|av|text|texte|texto|autore?n?(?:in)?|authors?|auteurs?|written|posted|published|story|words|reporter|"
-    r"verfasst|geschrieben|ein \w+ von|interview|kommentar|oleh|penulis|автор|текст|yazan|autora|toimittaja|作者|记者|記者|撰文|文|编辑|責任編輯|责任编辑|글)(?![a-z])",
-    re.IGNORECASE,
+    r"^\W{0,3}(?i:(?:written|posted|published|story|words|text|reported|interview|review|analysis|opinion|photos?)? ?(?:& \w+ )?by|(?:ein )?(?:\w+ )?von|par|por|door|"
+    r"di|a cura di|scritto da|af|av|texte?o?|autore?n?(?:in)?|authors?|auteurs?|writer|reporter|words|verfasst von|geschrieben von|oleh|penulis|"
+    r"автор|текст|yazan|autora|toimittaja|作者|记者|記者|撰文|文|编辑|編輯|責任編輯|责任编辑|글)(?:\s*[:：/]\s*|\s+|(?<=[\u3040-\u9fff\uac00-\ud7a3])|$)"
 )
+_CAPITAL = re.compile(r"[^\Wa-zà-ÿ\d_]")
 _MAX_MARKED = 400
 _MAX_TEXT = 160
+_MAX_NAME = 70
 _ABOVE, _BELOW = 6, 14  # lines around the heading in which a byline stands
 _MAX_LINE = 120
 
@@ -103,6 +105,8 @@ def _cluster(nodes: Sequence[html.HtmlElement], origin: str) -> list[Found]:
         for node in nodes[index + 1 : index + 40]:
             if (node.tag, node.get("class")) == (first.tag, first.get("class")) and near & {up for _, up in zip(range(3), node.iterancestors(), strict=False)}:
                 texts += _names_in(node)
+        if any(len(text) > _MAX_NAME for text in texts[1:]):
+            texts = texts[:1]  # the first of a list of stories
         return [Found(value=text, origin=origin) for text in dict.fromkeys(texts)]
     return []
 
@@ -121,6 +125,8 @@ def _names_in(node: html.HtmlElement) -> Iterator[str]:
     links = [text for link in list(node.iter("a"))[:20] if link is not node and not _SOCIAL.search(link.get("href") or "") and (text := _text(link))]
     if links and (not whole or len(whole) > len(" ".join(links)) * 2 + 20 or not re.search(r"\s(?:and|und|y|et|e|og|och|en|и|&)\s", whole)):
         yield from links
+    elif len(node) > 1 and not any((part or "").strip(" ,|") for part in (node.text, *(child.tail for child in node))):
+        yield from filter(None, map(_text, node))
     elif whole:
         yield whole
 
@@ -137,8 +143,14 @@ def _text(node: html.HtmlElement) -> str:
 
 
 def _lines(blocks: Sequence[PageBlock], headline: str | None) -> list[Found]:
-    """Short lines near the heading that open like a byline: "By Ann Tin"."""
+    """The first short line near the heading that opens like a byline and goes on like a name: "By Ann Tin"."""
     top = next((i for i, block in enumerate(blocks) if headline and block.text == headline and not block.chrome), 0)
-    near = blocks[max(0, top - _ABOVE) : top + _BELOW]
-    lines = [block.text for block in near if len(block.text) <= _MAX_LINE and not block.chrome and _OPENING.match(block.text)]
-    return [Found(value=line, origin="text:byline") for line in lines[:2]]
+    order = [*range(top + 1, min(len(blocks), top + _BELOW)), *range(max(0, top - _ABOVE), top)]
+    for index in order:
+        text = blocks[index].text
+        opening = None if blocks[index].chrome or len(text) > _MAX_LINE else _OPENING.match(text)
+        if opening and opening.end() == len(text) and index + 1 < len(blocks):
+            text = f"{text} {blocks[index + 1].text}"
+        if opening and len(text) <= _MAX_LINE and _CAPITAL.match(text, opening.end()):
+            return [Found(value=text, origin="text:byline")]
+    return []

@@ -57,10 +57,18 @@ class Structured:
             stated = owner.get(key)
             listed = [self._referred(item) for item in (stated if isinstance(stated, list) else [stated])]
             people = [item for item in listed if not (isinstance(item, dict) and jsonld.types(item) & _ORGANIZATIONS)]
-            found = [Found(value=text, origin="json-ld") for text in _texts(people, ("name", "@value")) if text]
+            names = [text for text in _texts(people, ("name", "@value")) if text]
+            owner_names = self._owner()
+            found = [Found(value=n, origin="json-ld:owner" if n in owner_names else "json-ld") for n in names]
             if found:
                 return found
         return []
+
+    def _owner(self) -> list[str]:
+        """The name of a person whose own site this is."""
+        publisher = self._referred(self.article.get("publisher"))
+        is_person = isinstance(publisher, dict) and "person" in jsonld.types(publisher)
+        return _texts(publisher, ("name",)) if is_person else []
 
     def from_article(self, key: str) -> list[Found]:
         """Return the texts below *key* of the JSON-LD article: texts, or the ``name``/``url`` of objects."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -12,7 +12,8 @@ from crawler.data.bylines import BylineWords
 _ADDRESS = re.compile(r"://|^www\.|^/|\.\w{2,}/", re.IGNORECASE)
 _NO_PERSON = re.compile(r"https?:|[@\d<>{}=#?!_:：]|\w\.[a-z]{2,}$|\[at\]|…|\.\.\.")
 _BRACKETED = re.compile(r"\s*[(\[（][^()\[\]（）]{0,80}[)\]）]")
-_DEED = re.compile(r"\s+(?:[Ff]or|FOR|in|In|from|From|at|@|aus|für|vom|bei|chez|para|per|und \d|외)\s.{0,80}$")
+_DEED = re.compile(r"\s+(?:[Ff]or|FOR|in|In|from|From|at|@|aus|für|vom|bei|chez|para|per|am|on|um|vor|il y a|hace|Hace|외)\s.{0,80}$")
+_DATE = re.compile(r"\s*\b(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,? )?(?:(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Dez|Mai|Okt|Mär)[a-zä]{0,7}\.?\s+)?\d.*$")
 _CREDENTIAL = re.compile(r"^(?:[A-Z][A-Za-z]?\.?){1,3}$|^[A-Z.\-+® ]{1,12}$")
 _CREDENTIALS = re.compile(r"^(?:[A-Z][A-Z.\-+®]{0,5}(?:\s|$)){1,4}$")
 _SHOUTED_NAME = re.compile(r"^[A-ZÀ-Þ][A-ZÀ-Þ'’.-]+(?: [A-ZÀ-Þ'’.-]+)+$")
@@ -23,6 +24,8 @@ _MAX_BYLINE = 600
 _MAX_NAME = 60
 _MAX_WORDS = 6
 _MAX_NAMES = 30
+_BYLINE = "text:byline"
+_PRINTED = frozenset({"rel=author", "class=author", "author-link", "microdata"})
 _MORE_NAMES = 10  # a longer list that only repeats a shorter byline is the page's staff
 
 
@@ -55,31 +58,47 @@ def author_names(raw: Iterable[str], *, outlets: Iterable[str], words: BylineWor
     return list(found.values())[:_MAX_NAMES]
 
 
-def believed_byline(places: Sequence[Sequence[str]]) -> int | None:
-    """Return which of several places' names are believed, the most trusted place first; None where no place has any.
+def believed_byline(places: Mapping[str, Sequence[str]]) -> str | None:
+    """Return which place's names are believed, the most trusted place first; None where no place has any.
 
-    A place that names the same persons more fully, or some more, is believed before the first that names any: pages
-    state one author in their head and print three above the story.
+    A place that names the same person more fully is believed before the first that names any, and so is one that names
+    some more and is not alone in that: pages state one author in their head and print three above the story. A byline
+    printed beside the heading that another printed place confirms is believed against the head: the head names who
+    put the story online.
 
-    >>> believed_byline([[], ["Ann"], ["Ann Tin", "Tom Ore"]])
-    2
+    >>> believed_byline({"json-ld": ["Ann"], "rel=author": ["Ann Tin"]})
+    'rel=author'
     """
-    best: int | None = None
-    for index, names in enumerate(places):
-        if not names:
-            continue
-        if best is None or (len(names) <= _MORE_NAMES and _says_more(names, places[best])):
-            best = index
+    named = {place: names for place, names in places.items() if names}
+    if not named:
+        return None
+    best, *others = named
+    byline = [name.casefold() for name in named.get(_BYLINE, ())]
+    if byline and not set(byline) & set(_folded(named[best])) and any(" " in name for name in byline):
+        if any(_folded(named[place]) == byline for place in others if place in _PRINTED):
+            return _BYLINE
+    for place in others:
+        confirmed = any(set(_folded(named[place])) <= set(_folded(named[other])) for other in others if other != place)
+        if _says_more(named[place], named[best], confirmed=confirmed):
+            best = place
     return best
 
 
-def _says_more(names: Sequence[str], than: Sequence[str]) -> bool:
-    left, right = [n.casefold() for n in names], [n.casefold() for n in than]
-    return left != right and all(any(_is_part(n, other) for other in left) for n in right) and len("".join(left)) > len("".join(right))
+def _folded(names: Iterable[str]) -> list[str]:
+    return [name.casefold() for name in names]
+
+
+def _says_more(names: Sequence[str], than: Sequence[str], *, confirmed: bool) -> bool:
+    left, right = _folded(names), _folded(than)
+    if len(left) > _MORE_NAMES or not all(any(_is_part(name, other) for other in left) for name in right):
+        return False
+    if len(left) == len(right):
+        return left != right
+    return confirmed and len(left) > len(right) and all(" " in name or not _LATIN.search(name) for name in left)
 
 
 def _is_part(name: str, other: str) -> bool:
-    return name == other or set(name.split()) < set(other.split())
+    return name == other or (" " not in name and name in other.split())
 
 
 @cache
@@ -115,8 +134,15 @@ def _persons(text: str, forms: _Forms, known: set[str]) -> list[str]:
     pieces = [piece for piece in forms.join.split(text) if piece]
     if pieces and not pieces[0].isupper():
         pieces = [piece for piece in pieces if not _CREDENTIALS.match(piece)]
-    names = [name for piece in pieces[: 2 * _MAX_NAMES] if (name := _person(piece, forms, known))]
-    if len(names) == len(pieces) == 2 and "," in text and all(" " not in name for name in names) and _LATIN.search(text):  # noqa: PLR2004
+    names: list[str] = []
+    for piece in pieces[: 2 * _MAX_NAMES]:
+        if name := _person(_DATE.sub("", piece), forms, known):
+            names.append(name)
+        if names and any(char.isdigit() for char in piece):
+            break  # behind the date stand sections and reading times
+    if len(pieces) > 1 and names and _is_outlet(pieces[0], known) and not any(" " in name for name in names):
+        return []  # "orepost.example, Frankfurt, Germany"
+    if len(names) == len(pieces) == 2 and text.count(",") == 1 and all(" " not in name for name in names) and _LATIN.search(text):  # noqa: PLR2004
         return [f"{names[1]} {names[0]}"]  # "Tin, Ann"
     full = any(" " in name for name in names)
     return [name for name in names if not full or " " in name or not _LATIN.search(name)]
@@ -136,6 +162,8 @@ def _opened(text: str, forms: _Forms) -> str:
 
 def _person(piece: str, forms: _Forms, known: set[str]) -> str | None:
     """The name in one piece of a byline, None where it is no person's."""
+    if forms.opening.fullmatch(f"{piece.strip(' :')} "):
+        return None
     name = _DEED.sub("", _opened(piece.strip(" .-–—:*\"“”„'"), forms)).strip(" .-–—:*\"“”„")
     name = forms.role_suffix.sub("", name)
     tokens = name.split()
@@ -155,6 +183,10 @@ def _person(piece: str, forms: _Forms, known: set[str]) -> str | None:
     if len(tokens) > 1 and any(token[0].islower() and token not in _PARTICLES and _LATIN.match(token) for token in tokens[:: len(tokens) - 1]):
         return None
     return name
+
+
+def _is_outlet(piece: str, known: set[str]) -> bool:
+    return _bare(piece) in known or bool(_NO_PERSON.search(piece))
 
 
 def _bare(name: str) -> str:
