@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from lxml import html
-from lxml.etree import XPath
 
 from crawler.extract.document import PageBlock, even
 from crawler.extract.places import selected
@@ -19,20 +19,8 @@ _META = (
     "author", "article:author", "og:article:author", "dc.creator", "dcterms.creator", "citation_author", "parsely-author", "sailthru.author",
     "byl", "cxenseparse:author", "shareaholic:article_author_name", "article:author_name", "author_name", "og:author", "creator",
 )  # fmt: skip
-_MARKED = XPath(
-    "//h1 | //*[contains(@class,'uthor') or contains(@class,'yline') or contains(@class,'utor') or contains(@class,'uteur')"
-    " or contains(@rel,'author') or contains(@itemprop,'author') or contains(@itemprop,'creator') or contains(@class,'writer')"
-    " or contains(@class,'contributor') or contains(@class,'eporter') or contains(@class,'username')]"
-)
-_LINKED = XPath(
-    "//h1 | //a[contains(@href,'/author') or contains(@href,'/autor') or contains(@href,'/auteur') or contains(@href,'/people/')"
-    " or contains(@href,'/staff/') or contains(@href,'/journalist')"
-    " or contains(@href,'/contributor') or contains(@href,'/writer') or contains(@href,'/redaktion/') or contains(@href,'/reporter')"
-    " or contains(@href,'?author=')]"
-)
-_NAMES = XPath(
-    ".//*[@itemprop='name' or contains(@class,'name') or contains(@class,'Name') or contains(concat(' ',@class,' '),' fn ')][not(.//img)]"
-)
+_LINK = re.compile(r"/(?:authors?|autor(?:en|es|in|a)?|auteurs?|people|staff|journalists?|contributors?|writers?|redaktion|reporters?|redattori|penulis)(?:/|-|$)|[?&]author=", re.IGNORECASE)
+_NAME_CLASS = re.compile(r"(?<![a-z])(?:fn|name|full-?name)(?![a-z])|Name(?![a-z])")
 _CLASS = re.compile(
     r"(?<![a-zA-Z])(?:[a-z]+-?)??(?:author|byline|autor|auteur|writer|contributor|reporter|username)(?:s|es|in|en|name|_name|line|list|link|info|box)?(?![a-z])|(?<=[a-z])(?:Author|Byline|Autor)s?(?![a-z])"
 )
@@ -41,12 +29,14 @@ _WHOLE = frozenset({"article", "main", "body", "html", "section", "img", "meta",
 _SOCIAL = re.compile(r"mailto:|twitter\.com|//x\.com|facebook\.com|linkedin\.com|instagram\.com|youtube\.com|t\.me/|#|javascript:", re.IGNORECASE)
 _WRITTEN_BY = re.compile(r"written|author|verfasst|geschrieben|autor|auteur|écrit|escrito|scritto|door|av|автор|作者", re.IGNORECASE)
 _OPENING = re.compile(
-    r"^\W{0,3}(?i:(?:written|posted|published|story|words|text|reported|interview|review|analysis|opinion|photos?)? ?(?:& \w+ )?by|(?:ein )?(?:\w+ )?von|par|por|door|"
+    r"^\W{0,3}(?i:(?:written|posted|published|story|words|text|reported|interview|review|analysis|opinion|photos?)? ?(?:& \w+ )?by|(?:(?:ein )?(?:kommentar|interview|gastbeitrag|beitrag|artikel|text|analyse|bericht|reportage|essay|kolumne|rezension|glosse|porträt) )?von|par|por|door|"
     r"di|a cura di|scritto da|af|av|texte?o?|autore?n?(?:in)?|authors?|auteurs?|writer|reporter|words|verfasst von|geschrieben von|oleh|penulis|"
     r"автор|текст|yazan|autora|toimittaja|作者|记者|記者|撰文|文|编辑|編輯|責任編輯|责任编辑|글)(?:\s*[:：/]\s*|\s+|(?<=[\u3040-\u9fff\uac00-\ud7a3])|$)"
 )
 _CAPITAL = re.compile(r"[^\Wa-zà-ÿ\d_]")
 _MAX_MARKED = 400
+_MAX_NEAR = 80  # elements below one line near the heading
+_MAX_SCANNED = 20_000
 _MAX_TEXT = 160
 _MAX_NAME = 70
 _ABOVE, _BELOW = 6, 14  # lines around the heading in which a byline stands
@@ -54,35 +44,72 @@ _MAX_LINE = 120
 
 
 def authors(root: html.HtmlElement, data: Structured, chosen: Select, blocks: Sequence[PageBlock], headline: str | None) -> list[Found]:
-    """Return author names as printed, those of each place together; a place's name is the origin of each."""
+    """Return author names as printed, those of each place together; a place's name is the origin of each.
+
+    Marked elements are looked for near the heading, and on the whole page only where nothing else names anyone.
+    """
     own = selected(root, chosen.authors)
     if own:
         return own
-    marked = _candidates(_MARKED(root), headline)
-    return [
-        *data.persons(),
-        *_microdata(marked),
-        *data.from_meta(*_META),
-        *_labelled(data),
-        *_cluster([node for node in marked if "author" in (node.get("rel") or "").lower()], "rel=author"),
-        *_cluster([node for node in marked if _CLASS.search(node.get("class") or "") and not _BIO.search(node.get("class") or "")], "class=author"),
-        *_cluster(_candidates(_LINKED(root), headline), "author-link"),
-        *_lines(blocks, headline),
-    ]
+    top = next((i for i, block in enumerate(blocks) if headline and block.text == headline and not block.chrome), None)
+    stated = [*data.persons(), *data.from_meta(*_META), *_labelled(data)]
+    printed = [*_marked(_near(blocks, top)), *_line(blocks, top or 0)]
+    if not printed and not stated:
+        printed = _marked(_anywhere(root))
+    return [*stated, *printed]
 
 
-def _candidates(found: object, headline: str | None) -> list[html.HtmlElement]:
-    """Elements outside of what surrounds the story: those behind the heading in page order, then those before it."""
-    nodes = [node for node in (found if isinstance(found, list) else []) if isinstance(node, html.HtmlElement)][: 2 * _MAX_MARKED]
-    heads = [i for i, node in enumerate(nodes) if node.tag == "h1"]
-    start = next((i for i in heads if headline and headline in even("".join(nodes[i].itertext()))), heads[0] if heads else 0)
-    ordered = [*nodes[start:], *reversed(nodes[max(0, start - _ABOVE) : start])][:_MAX_MARKED]
-    return [node for node in ordered if node.tag not in _WHOLE and not stands_apart(node)]
+def _near(blocks: Sequence[PageBlock], top: int | None) -> list[html.HtmlElement]:
+    """The elements of the lines below the heading, then of those above it."""
+    if top is None:
+        return []
+    lines = [*blocks[top + 1 : top + _BELOW], *reversed(blocks[max(0, top - _ABOVE) : top])]
+    found: dict[html.HtmlElement, None] = {}
+    for element in dict.fromkeys(block.element for block in lines if block.element is not None and not block.chrome):
+        for up in reversed([up for _, up in zip(range(3), element.iterancestors(), strict=False) if up.tag not in _WHOLE]):
+            found.setdefault(up)
+        for _, node in zip(range(_MAX_NEAR), element.iter("*"), strict=False):
+            found.setdefault(node)
+    return list(found)
 
 
-def _microdata(marked: Sequence[html.HtmlElement]) -> list[Found]:
-    nodes = [node for node in marked if {"author", "creator"} & set((node.get("itemprop") or "").lower().split())]
-    return _cluster(nodes, "microdata")
+def _anywhere(root: html.HtmlElement) -> list[html.HtmlElement]:
+    """The elements of the page, those behind the first heading before those above it."""
+    nodes = [node for _, node in zip(range(_MAX_SCANNED), root.iter("*"), strict=False)]
+    start = next((i for i, node in enumerate(nodes) if node.tag == "h1"), 0)
+    return [*nodes[start:], *nodes[:start]]
+
+
+def _marked(nodes: Iterable[html.HtmlElement]) -> list[Found]:
+    """The names in elements that say they hold an author's: by microdata, link relation, class or address."""
+    places: dict[str, list[html.HtmlElement]] = {"microdata": [], "rel=author": [], "class=author": [], "author-link": []}
+    left = _MAX_MARKED
+    for node in nodes:
+        kinds = [] if node.tag in _WHOLE else _kinds(node)
+        if kinds and (left := left - 1) >= 0 and not stands_apart(node):
+            for kind in kinds:
+                places[kind].append(node)
+    return [found for kind, marked in places.items() for found in _cluster(marked, kind)]
+
+
+def _kinds(node: html.HtmlElement) -> list[str]:
+    kinds = []
+    prop, classes = node.get("itemprop"), node.get("class")
+    if prop and ("author" in prop or "creator" in prop):
+        kinds.append("microdata")
+    if classes and _is_author_class(classes):
+        kinds.append("class=author")
+    if node.tag == "a":
+        if "author" in (node.get("rel") or "").lower():
+            kinds.append("rel=author")
+        if _LINK.search((node.get("href") or "")[:300]):
+            kinds.append("author-link")
+    return kinds
+
+
+@lru_cache(maxsize=4096)
+def _is_author_class(classes: str) -> bool:
+    return bool(_CLASS.search(classes[:300]) and not _BIO.search(classes[:300]))
 
 
 def _labelled(data: Structured) -> list[Found]:
@@ -116,15 +143,18 @@ def _names_in(node: html.HtmlElement) -> Iterator[str]:
     if node.get("content"):
         yield even(node.get("content") or "")
         return
-    named = [inner for inner in _NAMES(node) if isinstance(inner, html.HtmlElement)][:10]
-    inner = [text for name in named if not len(name) and (text := _text(name))]
+    below = [inner for _, inner in zip(range(_MAX_NEAR), node.iter("*"), strict=False)][1:]
+    named = [name for name in below if name.get("itemprop") == "name" or _NAME_CLASS.search(name.get("class") or "")]
+    inner = [text for name in named[:10] if not len(name) and (text := _text(name))]
     if inner:
         yield from inner
         return
     whole = _text(node)
-    links = [text for link in list(node.iter("a"))[:20] if link is not node and not _SOCIAL.search(link.get("href") or "") and (text := _text(link))]
+    links = [text for link in below if link.tag == "a" and not _SOCIAL.search(link.get("href") or "") and (text := _text(link))]
     if links and (not whole or len(whole) > len(" ".join(links)) * 2 + 20 or not re.search(r"\s(?:and|und|y|et|e|og|och|en|и|&)\s", whole)):
         yield from links
+    elif len(node) == 1 and len(node[0]) > 1 and not (node.text or node[0].tail or "").strip():
+        yield from _names_in(node[0])
     elif len(node) > 1 and not any((part or "").strip(" ,|") for part in (node.text, *(child.tail for child in node))):
         yield from filter(None, map(_text, node))
     elif whole:
@@ -133,6 +163,8 @@ def _names_in(node: html.HtmlElement) -> Iterator[str]:
 
 def _text(node: html.HtmlElement) -> str:
     """The element's text where it is short enough for names; breaks and elements in it keep words apart."""
+    if node.tag == "button":
+        return ""
     parts = []
     for part in node.itertext():
         parts.append(part)
@@ -142,9 +174,8 @@ def _text(node: html.HtmlElement) -> str:
     return text if len(text) <= _MAX_TEXT else ""
 
 
-def _lines(blocks: Sequence[PageBlock], headline: str | None) -> list[Found]:
+def _line(blocks: Sequence[PageBlock], top: int) -> list[Found]:
     """The first short line near the heading that opens like a byline and goes on like a name: "By Ann Tin"."""
-    top = next((i for i, block in enumerate(blocks) if headline and block.text == headline and not block.chrome), 0)
     order = [*range(top + 1, min(len(blocks), top + _BELOW)), *range(max(0, top - _ABOVE), top)]
     for index in order:
         text = blocks[index].text

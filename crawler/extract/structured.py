@@ -39,6 +39,8 @@ class Structured:
     """Names of the JSON-LD breadcrumb list, from the front page down."""
     addresses: frozenset[str] = frozenset()
     """Paths of the addresses that the page calls its own."""
+    titles: list[html.HtmlElement] = field(default_factory=list)
+    """The elements ``<title>`` and ``<h1>`` in page order."""
     meta: dict[str, list[str]] = field(default_factory=dict)
     """``name``, ``property`` or ``itemprop`` of ``<meta>`` in lower case -> contents in order."""
 
@@ -98,44 +100,49 @@ def structured_data(root: html.HtmlElement) -> Structured:
 
     Of several stories in the JSON-LD, the page's own is the one whose headline is printed in its titles, then the fuller.
     """
-    scripts = root.iter("script")
-    objects = jsonld.objects(s.text or "" for s in scripts if "ld+json" in (s.get("type") or "").lower())
+    scripts, titles, links = [], [], []
     meta: dict[str, list[str]] = {}
-    for node in root.iter("meta"):
-        name = node.get("property") or node.get("name") or node.get("itemprop")
-        if name and node.get("content"):
-            meta.setdefault(name.strip().lower(), []).append((node.get("content") or "")[:_MAX_VALUE])
+    for node in root.iter("meta", "script", "title", "link", "h1"):  # one walk over the page, not five
+        if node.tag == "meta":
+            name = node.get("property") or node.get("name") or node.get("itemprop")
+            if name and node.get("content"):
+                meta.setdefault(name.strip().lower(), []).append((node.get("content") or "")[:_MAX_VALUE])
+        elif node.tag == "script":
+            if "ld+json" in (node.get("type") or "").lower():
+                scripts.append(node.text or "")
+        elif node.tag == "link":
+            if (node.get("rel") or "").lower() == "canonical":
+                links.append(node.get("href") or "")
+        else:
+            titles.append(node)
+    objects = jsonld.objects(scripts)
     if not objects:
-        return Structured(meta=meta)
+        return Structured(titles=titles, meta=meta)
     articles = [item for item in objects if jsonld.is_article(item)]
     return Structured(
-        article=_own(articles, root, meta),
+        article=_own(articles, titles, meta),
         page=next((item for item in objects if jsonld.types(item) & _PAGES), {}),
         by_id={
             item["@id"]: item for item in reversed(objects) if isinstance(item.get("@id"), str) and item.get("name")
         },
         crumbs=_crumbs(objects),
-        addresses=frozenset(filter(None, map(_path, _addresses(root, meta)))),
+        addresses=frozenset(filter(None, map(_path, [*links, *meta.get("og:url", ())]))),
+        titles=titles,
         meta=meta,
     )
 
 
-def _own(articles: Sequence[dict[str, Any]], root: html.HtmlElement, meta: dict[str, list[str]]) -> dict[str, Any]:
+def _own(articles: Sequence[dict[str, Any]], titles: Iterable[html.HtmlElement], meta: dict[str, list[str]]) -> dict[str, Any]:
     if len(articles) < 2:  # noqa: PLR2004
         return articles[0] if articles else {}
-    titles = [*("".join(node.itertext()) for node in root.iter("h1", "title")), *meta.get("og:title", ())]
-    printed = [_squeezed(title) for title in titles]
+    texts = [*("".join(node.itertext()) for node in titles), *meta.get("og:title", ())]
+    printed = [_squeezed(text) for text in texts]
 
     def rank(item: dict[str, Any]) -> tuple[bool, int]:
         stated = [_squeezed(text) for text in _texts(item.get("headline"), ()) if text]
         return any(text and text in title for text in stated for title in printed), len(item)
 
     return max(articles, key=rank)
-
-
-def _addresses(root: html.HtmlElement, meta: dict[str, list[str]]) -> list[str]:
-    links = [node.get("href") or "" for node in root.iter("link") if (node.get("rel") or "").lower() == "canonical"]
-    return [*links, *meta.get("og:url", ())]
 
 
 def _crumbs(objects: Iterable[dict[str, Any]]) -> list[str]:

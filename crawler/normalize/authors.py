@@ -69,7 +69,8 @@ def believed_byline(places: Mapping[str, Sequence[str]]) -> str | None:
     >>> believed_byline({"json-ld": ["Ann"], "rel=author": ["Ann Tin"]})
     'rel=author'
     """
-    named = {place: names for place, names in places.items() if names}
+    named = {place: names for place, names in places.items() if 0 < len(names) <= _MORE_NAMES}
+    named = named or {place: names for place, names in places.items() if names}
     if not named:
         return None
     best, *others = named
