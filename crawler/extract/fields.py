@@ -9,6 +9,7 @@ from lxml import html
 from crawler.extract.bylines import authors
 from crawler.extract.document import even
 from crawler.extract.headlines import heading, headlines
+from crawler.extract.keywords import keywords
 from crawler.extract.places import select, selected
 from crawler.extract.structured import Structured
 from crawler.model import Found
@@ -38,29 +39,6 @@ def dates_published(root: html.HtmlElement, data: Structured, chosen: Select) ->
 def dates_modified(data: Structured) -> list[Found]:
     """Return date strings of the last change."""
     return [*data.from_article("dateModified"), *data.from_meta(*_MODIFIED_META)]
-
-
-def keywords(root: html.HtmlElement, data: Structured, chosen: Select) -> list[Found]:
-    """Return printed tags, one each: the source's selectors, then links to tag pages, then what machines are told."""
-    anchors = [
-        Found(value=even("".join(node.itertext())), origin="tag-link")
-        for node in root.iter("a")
-        if ("tag" in _relations(node) or _TAG_LINK.search(node.get("href") or "")) and not _in_chrome(node)
-    ]
-    stated = [*data.from_article("keywords"), *data.from_meta("article:tag", "news_keywords", "keywords")]
-    places = (selected(root, chosen.keywords), [a for a in anchors if 0 < len(a.value) <= 60], _split(stated))  # noqa: PLR2004
-    return next((place for place in places if place), [])
-
-
-def _split(found: list[Found]) -> list[Found]:
-    """Comma-separated lists apart; only values of the first origin."""
-    return [
-        Found(value=even(part), origin=item.origin)
-        for item in found
-        if item.origin == found[0].origin
-        for part in re.split(r"[,;，；、]", item.value)
-        if even(part)
-    ]
 
 
 def languages(root: html.HtmlElement, data: Structured) -> list[Found]:

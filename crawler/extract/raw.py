@@ -64,7 +64,7 @@ def raw_html(text: str, *, select: Select, strip: Iterable[str], ends_story: End
         dates_published=fields.dates_published(root, data, select),
         dates_modified=fields.dates_modified(data),
         authors=fields.authors(root, data, select, blocks, headline),
-        keywords=fields.keywords(root, data, select),
+        keywords=fields.keywords(root, data, select, blocks, headline),
         sections=[*data.from_article("articleSection"), *data.from_meta("article:section")],
         languages=fields.languages(root, data),
         publishers=[*data.from_article("publisher"), *data.from_meta("og:site_name", "application-name")],
