@@ -7,7 +7,7 @@ and stated.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -53,6 +53,7 @@ _SEARCH = {"news_keywords": 0.3, "keywords": 0.25}
 _STATED = 0.35
 _MAX_TAG = 60
 _MAX_TAGS = 30
+_MAX_STATED = 80
 _MANY = 5
 _MAX_CHIP = 40
 _MAX_GROUPS = 3  # more of them, all different, are those of other stories
@@ -88,14 +89,15 @@ def keywords(root: html.HtmlElement, data: Structured, chosen: Select, blocks: S
     return [Found(value=tag, origin=best.origin) for tag in best.tags] if best else []
 
 
-def _support(one: _List, lists: Iterable[_List]) -> float:
+def _support(one: _List, lists: Sequence[_List]) -> float:
     """How far the other places repeat the list: 1 for each voice that says the same, less for one that says some of it."""
     voices: dict[str, float] = {}
     for other in lists:
         if other.voice != one.voice:
             shared = len(one.set & other.set) / len(one.set | other.set)
             voices[other.voice] = max(voices.get(other.voice, 0.0), shared)
-    return round(one.trust + sum(voices.values()), 2)
+    alone = len(one.tags) == 1 and any(len(other.tags) > 1 and other.trust > 0.2 for other in lists)  # noqa: PLR2004
+    return round((one.trust / 3 if alone else one.trust) + sum(voices.values()), 2)
 
 
 def _stated(data: Structured) -> list[_List]:
@@ -129,17 +131,20 @@ def _cleaned(one: _List, sites: frozenset[str], headline: str | None) -> _List:
     skip = {*sites, (headline or "").casefold()}
     unique = {tag.casefold(): tag for tag in reversed(tags) if tag.casefold() not in skip}
     ordered = tuple(reversed(unique.values()))
-    return replace(one, tags=ordered if len(ordered) <= _MAX_TAGS else ())
+    if len(ordered) == 1 and ordered[0].count(" ") >= _MANY - 1:
+        return replace(one, tags=ordered, trust=0.0)  # a list whose commas were lost
+    return replace(one, tags=ordered if len(ordered) <= _MAX_STATED else ())
 
 
 def _printed(root: html.HtmlElement, blocks: Sequence[PageBlock]) -> list[_List]:
     """Groups of links to tag pages, and lines that a label opens, in page order."""
+    boxes: dict[html.HtmlElement, bool] = {}
     groups: dict[html.HtmlElement, list[tuple[html.HtmlElement, bool, bool]]] = {}
     for _, link in zip(range(_MAX_LINKS), root.iter("a"), strict=False):
         relations, address = link.get("rel"), link.get("href") or ""
         is_marked = bool(relations) and "tag" in relations.lower().split() and "category" not in relations.lower()
         is_tag_page = not is_marked and bool(_TAG_PAGE.search(address[:300]))
-        if (is_marked or is_tag_page or _in_tag_box(link)) and not (relations and "category" in relations.lower()):
+        if (is_marked or is_tag_page or _in_tag_box(link, boxes)) and not (relations and "category" in relations.lower()):
             groups.setdefault(_holder(link), []).append((link, is_marked, is_tag_page))
     lists = []
     for holder, links in groups.items():
@@ -167,7 +172,7 @@ def _labelled(blocks: Sequence[PageBlock]) -> list[_List]:
         text = block.text
         if block.chrome or block.hidden or len(text) > 400 or not text[:4].strip():  # noqa: PLR2004
             continue
-        label = _LABEL.match(text)
+        label = _LABEL.match(text) if len(text) <= _MAX_TAG or ":" in text[:_MAX_TAG] or "：" in text[:_MAX_TAG] or block.links else None
         found = label or (_MORE_ABOUT.match(text) if len(text) <= _MAX_TAG else None)
         if not found:
             continue
@@ -191,17 +196,17 @@ def _chips(blocks: Sequence[PageBlock]) -> tuple[str, ...]:
     return tuple(chips)
 
 
-def _in_tag_box(link: html.HtmlElement) -> bool:
-    if _is_tag_class(link.get("class") or ""):
+def _in_tag_box(node: html.HtmlElement, known: dict[html.HtmlElement, bool], levels: int = 3) -> bool:
+    """Whether the element or one close above it says "tags"; *known* are the elements already looked at."""
+    classes = node.get("class")
+    if classes and _is_tag_class(classes):
         return True
-    up = link.getparent()
-    for _ in range(3):
-        if up is None or up.tag in ("body", "article", "main", "html"):
-            return False
-        if _is_tag_class(up.get("class") or ""):
-            return True
-        up = up.getparent()
-    return False
+    up = node.getparent()
+    if levels == 0 or up is None or up.tag in ("body", "article", "main", "html"):
+        return False
+    if up not in known:
+        known[up] = _in_tag_box(up, known, levels - 1)
+    return known[up]
 
 
 def _holder(link: html.HtmlElement) -> html.HtmlElement:

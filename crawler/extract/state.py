@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import re
 from collections import deque
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from lxml import html
 
-_ASSIGNED = re.compile(r"^\s{0,200}(?:window|self|globalThis)?\.?\s{0,20}[\w.\[\]\"']{2,60}\s{0,20}=\s{0,20}(?=[{\[])")
+_ASSIGNED = re.compile(r"[\w\]]\s{0,5}=\s{0,5}(?=[{\[])")
+_MAX_ASSIGNED = 12
 _MAX_CHARS = 1_500_000
 _MAX_SCRIPTS = 60
 _MAX_VALUES = 20_000
@@ -34,27 +36,29 @@ def state_of(root: html.HtmlElement, headline: str) -> State:
         text = script.text or ""
         if len(text) < 100 or "ld+json" in (script.get("type") or "") or not any(f'"{key}"' in text for key in _KEYWORD_KEYS):  # noqa: PLR2004
             continue
-        story = _story(_load(text, script.get("type") or ""), wanted)
-        found = next((tags for key in _KEYWORD_KEYS if (tags := _names(story.get(key)))), [])
-        if found:
-            return State(keywords=found)
+        for value in _values(text, (script.get("type") or "").lower()):
+            story = _story(value, wanted)
+            found = next((tags for key in _KEYWORD_KEYS if (tags := _names(story.get(key)))), [])
+            if found:
+                return State(keywords=found)
     return State()
 
 
-def _load(text: str, kind: str) -> Any:  # noqa: ANN401  # JSON
+def _values(text: str, kind: str) -> Iterator[Any]:
+    """The JSON in a script: all of it, or what is assigned to a variable."""
     if len(text) > _MAX_CHARS:
-        return None
-    start = 0
-    if "json" not in kind.lower():
-        assigned = _ASSIGNED.match(text)
-        if not assigned:
-            return None
-        start = assigned.end()
-    try:
-        value, _ = json.JSONDecoder(strict=False).raw_decode(text, start + len(text[start:]) - len(text[start:].lstrip()))
-    except (ValueError, RecursionError):
-        return None
-    return value
+        return
+    decoder = json.JSONDecoder(strict=False)
+    starts = [len(text) - len(text.lstrip())] if "json" in kind else [m.end() for _, m in zip(range(_MAX_ASSIGNED), _ASSIGNED.finditer(text), strict=False)]
+    done = 0
+    for start in starts:
+        if start < done:
+            continue
+        try:
+            value, done = decoder.raw_decode(text, start)
+        except (ValueError, RecursionError):
+            continue
+        yield value
 
 
 def _story(value: Any, wanted: str) -> dict[str, Any]:  # noqa: ANN401  # JSON
