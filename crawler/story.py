@@ -196,7 +196,7 @@ def _authors(story: Story) -> tuple[list[str], str | None]:
             places.setdefault(f"rule:{fact.rule}", []).append(fact.value)
     for found in story.raw.authors:
         places.setdefault(found.origin, []).append(found.value)
-    outlets, words = story.outlets(), story.knowledge.bylines
+    outlets, words = [*story.outlets(), *_title_ends(story.raw)], story.knowledge.bylines
     names = {
         place: normalize.author_names(texts, outlets=() if place == "json-ld:owner" else outlets, words=words)
         for place, texts in places.items()
@@ -204,6 +204,14 @@ def _authors(story: Story) -> tuple[list[str], str | None]:
     own = next((place for place in names if place.startswith(("selector:", "rule:")) and names[place]), None)
     best = own or normalize.believed_byline(names)
     return (names[best], best) if best else ([], None)
+
+
+def _title_ends(raw: RawArticle) -> list[str]:
+    """What stands behind the last bar of the page's title: the outlet where that is named nowhere else."""
+    titles = [found.value for found in raw.headlines if found.origin == "title"]
+    return [end for title in titles for _, bar, end in [title.rpartition(" | ")] if bar] + [
+        end for title in titles for _, dash, end in [title.rpartition(" - ")] if dash
+    ]
 
 
 def _keywords(story: Story) -> list[str]:

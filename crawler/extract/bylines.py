@@ -34,6 +34,7 @@ _OPENING = re.compile(
     r"автор|текст|yazan|autora|toimittaja|作者|记者|記者|撰文|文|编辑|編輯|責任編輯|责任编辑|글)(?:\s*[:：/]\s*|\s+|(?<=[\u3040-\u9fff\uac00-\ud7a3])|$)"
 )
 _CAPITAL = re.compile(r"[^\Wa-zà-ÿ\d_]")
+_SURE = frozenset({"microdata", "rel=author"})
 _MAX_MARKED = 400
 _MAX_NEAR = 80  # elements below one line near the heading
 _MAX_SCANNED = 20_000
@@ -52,11 +53,12 @@ def authors(root: html.HtmlElement, data: Structured, chosen: Select, blocks: Se
     if own:
         return own
     top = next((i for i, block in enumerate(blocks) if headline and block.text == headline and not block.chrome), None)
-    stated = [*data.persons(), *data.from_meta(*_META), *_labelled(data)]
+    persons, stated = data.persons(), [*data.from_meta(*_META), *_labelled(data)]
     printed = [*_marked(_near(blocks, top)), *_line(blocks, top or 0)]
-    if not printed and not stated:
+    if not printed and not stated and not persons:
         printed = _marked(_anywhere(root))
-    return [*stated, *printed]
+    sure = [found for found in printed if found.origin in _SURE]
+    return [*persons, *sure, *stated, *(found for found in printed if found.origin not in _SURE)]
 
 
 def _near(blocks: Sequence[PageBlock], top: int | None) -> list[html.HtmlElement]:

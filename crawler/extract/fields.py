@@ -20,6 +20,11 @@ _DATE_META = (
     "dcterms.created", "pubdate", "publishdate", "publish_date", "publish-date", "parsely-pub-date",
     "sailthru.date", "date", "dc.date",
 )  # fmt: skip
+_STAND_IN = re.compile(r"(?<![a-z])(?:logo|placeholder|default|fallback|blank|spacer|favicon)(?![a-z])", re.IGNORECASE)
+_MAX_SECTION = 60
+_MAX_CRUMBS = 12
+_MAX_PUBLISHER = 100
+_MAX_ADDRESS = 2000
 _MODIFIED_META = ("article:modified_time", "og:updated_time", "datemodified", "lastmod", "dcterms.modified")
 _TAG_LINK = re.compile(r"/(tags?|topics?|keywords?|label)s?[/=]", re.IGNORECASE)
 
@@ -47,15 +52,47 @@ def languages(root: html.HtmlElement, data: Structured) -> list[Found]:
     return [*data.from_article("inLanguage"), *declared, *data.from_meta("og:locale", "content-language", "language")]
 
 
+def sections(root: html.HtmlElement, data: Structured, headline: str | None) -> list[Found]:
+    """Return section names: what the data say, else the last step of the breadcrumbs above the story itself."""
+    stated = [*data.from_article("articleSection"), *data.from_meta("article:section", "parsely-section", "og:article:section")]
+    if stated:
+        return [found for found in stated if len(found.value) <= _MAX_SECTION]
+    trail, origin = (data.crumbs, "json-ld") if data.crumbs else (_breadcrumbs(root), "breadcrumb")
+    steps = [step for step in trail[1:] if step != headline and len(step) <= _MAX_SECTION]
+    if len(steps) == len(trail) - 1 and headline and trail[1:] and headline.startswith(trail[-1].rstrip("….")):
+        steps = steps[:-1]  # the story itself, its headline cut
+    return [Found(value=step, origin=origin) for step in steps[-1:]]
+
+
+def _breadcrumbs(root: html.HtmlElement) -> list[str]:
+    """The links of the first element that calls itself breadcrumbs."""
+    for node in root.iter("nav", "ol", "ul", "div", "p"):
+        if "readcrumb" in (node.get("class") or "") or "readcrumb" in (node.get("aria-label") or ""):
+            texts = [even("".join(link.itertext())) for _, link in zip(range(_MAX_CRUMBS), node.iter("a"), strict=False)]
+            if any(texts):
+                return [text for text in texts if text]
+    return []
+
+
+def publishers(data: Structured) -> list[Found]:
+    """Return names of the outlet; an owner who is a person is the last of them."""
+    owners = data.owner()
+    found = [*data.from_article("publisher"), *data.from_meta("og:site_name", "application-name", "dc.publisher", "publisher")]
+    names = [item for item in found if "://" not in item.value and len(item.value) <= _MAX_PUBLISHER]
+    return [item for item in names if item.value not in owners] or names
+
+
+def images(data: Structured) -> list[Found]:
+    """Return addresses of the lead picture; a logo or a stand-in only where nothing else is stated."""
+    found = [*data.images(), *data.from_meta("og:image:secure_url", "og:image", "og:image:url", "twitter:image", "twitter:image:src")]
+    whole = [item for item in found if len(item.value) <= _MAX_ADDRESS and not item.value.startswith(("data:", "blob:", "#"))]
+    return sorted(whole, key=lambda item: bool(_STAND_IN.search(item.value)))
+
+
 def canonical_urls(root: html.HtmlElement, data: Structured) -> list[Found]:
     """Return what the page calls its own address."""
     links = [node.get("href") or "" for node in root.iter("link") if (node.get("rel") or "").lower() == "canonical"]
     return [*(Found(value=link, origin="rel=canonical") for link in links if link), *data.from_meta("og:url")]
-
-
-def _relations(node: html.HtmlElement) -> list[str]:
-    """The words of a link's ``rel``: ``nofollow tag``."""
-    return (node.get("rel") or "").lower().split()
 
 
 def _in_chrome(node: html.HtmlElement) -> bool:

@@ -60,13 +60,13 @@ class Structured:
             listed = [self._referred(item) for item in (stated if isinstance(stated, list) else [stated])]
             people = [item for item in listed if not (isinstance(item, dict) and jsonld.types(item) & _ORGANIZATIONS)]
             names = [text for text in _texts(people, ("name", "@value")) if text]
-            owner_names = self._owner()
+            owner_names = self.owner()
             found = [Found(value=n, origin="json-ld:owner" if n in owner_names else "json-ld") for n in names]
             if found:
                 return found
         return []
 
-    def _owner(self) -> list[str]:
+    def owner(self) -> list[str]:
         """The name of a person whose own site this is."""
         publisher = self._referred(self.article.get("publisher"))
         is_person = isinstance(publisher, dict) and "person" in jsonld.types(publisher)
