@@ -31,7 +31,7 @@ _WRITTEN_BY = re.compile(r"written|author|verfasst|geschrieben|autor|auteur|écr
 _OPENING = re.compile(
     r"^\W{0,3}(?i:(?:written|posted|published|story|words|text|reported|interview|review|analysis|opinion|photos?)? ?(?:& \w+ )?by|(?:(?:ein )?(?:kommentar|interview|gastbeitrag|beitrag|artikel|text|analyse|bericht|reportage|essay|kolumne|rezension|glosse|porträt) )?von|par|por|door|"
     r"di|a cura di|scritto da|af|av|texte?o?|autore?n?(?:in)?|authors?|auteurs?|writer|reporter|words|verfasst von|geschrieben von|oleh|penulis|"
-    r"автор|текст|yazan|autora|toimittaja|作者|记者|記者|撰文|文|编辑|編輯|責任編輯|责任编辑|글)(?:\s*[:：/]\s*|\s+|(?<=[\u3040-\u9fff\uac00-\ud7a3])|$)"
+    r"автор|текст|yazan|autora|toimittaja|作者|记者|記者|撰文|文|글)(?:\s*[:：/]\s*|\s+|(?<=[\u3040-\u9fff\uac00-\ud7a3])|$)"
 )
 _CAPITAL = re.compile(r"[^\Wa-zà-ÿ\d_]")
 _SURE = frozenset({"microdata", "rel=author"})
