@@ -88,4 +88,6 @@ def _check_broader(by_file: Mapping[str, Sequence[Tag]]) -> None:
         for tag in tags:
             if tag.concept.broader and tag.concept.broader not in known:
                 remedy = nearest(tag.concept.broader, known)
-                raise DataFileError(file, f'key "broader" in [tag.{tag.id}]: no tag "{tag.concept.broader}"{remedy}', key="broader")
+                raise DataFileError(
+                    file, f'key "broader" in [tag.{tag.id}]: no tag "{tag.concept.broader}"{remedy}', key="broader"
+                )

@@ -19,15 +19,45 @@ _META = (
     "author", "article:author", "og:article:author", "dc.creator", "dcterms.creator", "citation_author", "parsely-author", "sailthru.author",
     "byl", "cxenseparse:author", "shareaholic:article_author_name", "article:author_name", "author_name", "og:author", "creator",
 )  # fmt: skip
-_LINK = re.compile(r"/(?:authors?|autor(?:en|es|in|a)?|auteurs?|people|staff|journalists?|contributors?|writers?|redaktion|reporters?|redattori|penulis)(?:/|-|$)|[?&]author=", re.IGNORECASE)
+_LINK = re.compile(
+    r"/(?:authors?|autor(?:en|es|in|a)?|auteurs?|people|staff|journalists?|contributors?|writers?|redaktion|reporters?|redattori|penulis)(?:/|-|$)|[?&]author=",
+    re.IGNORECASE,
+)
 _NAME_CLASS = re.compile(r"(?<![a-z])(?:fn|name|full-?name)(?![a-z])|Name(?![a-z])")
 _CLASS = re.compile(
     r"(?<![a-zA-Z])(?:[a-z]+-?)??(?:author|byline|autor|auteur|writer|contributor|reporter|username)(?:s|es|in|en|name|_name|line|list|link|info|box)?(?![a-z])|(?<=[a-z])(?:Author|Byline|Autor)s?(?![a-z])"
 )
-_BIO = re.compile(r"(?<![a-z])(?:bio|biography|about|box|avatar|image|img|photo|picture|social|description|desc|follow|email|count)(?![a-z])", re.IGNORECASE)
-_WHOLE = frozenset({"article", "main", "body", "html", "section", "img", "meta", "script", "style", "svg", "input", "time", "link", "h1", "template", "noscript"})
-_SOCIAL = re.compile(r"mailto:|twitter\.com|//x\.com|facebook\.com|linkedin\.com|instagram\.com|youtube\.com|t\.me/|#|javascript:", re.IGNORECASE)
-_WRITTEN_BY = re.compile(r"written|author|verfasst|geschrieben|autor|auteur|écrit|escrito|scritto|door|av|автор|作者", re.IGNORECASE)
+_BIO = re.compile(
+    r"(?<![a-z])(?:bio|biography|about|box|avatar|image|img|photo|picture|social|description|desc|follow|email|count)(?![a-z])",
+    re.IGNORECASE,
+)
+_WHOLE = frozenset(
+    {
+        "article",
+        "main",
+        "body",
+        "html",
+        "section",
+        "img",
+        "meta",
+        "script",
+        "style",
+        "svg",
+        "input",
+        "time",
+        "link",
+        "h1",
+        "template",
+        "noscript",
+    }
+)
+_SOCIAL = re.compile(
+    r"mailto:|twitter\.com|//x\.com|facebook\.com|linkedin\.com|instagram\.com|youtube\.com|t\.me/|#|javascript:",
+    re.IGNORECASE,
+)
+_WRITTEN_BY = re.compile(
+    r"written|author|verfasst|geschrieben|autor|auteur|écrit|escrito|scritto|door|av|автор|作者", re.IGNORECASE
+)
 _OPENING = re.compile(
     r"^\W{0,3}(?i:(?:written|posted|published|story|words|text|reported|interview|review|analysis|opinion|photos?)? ?(?:& \w+ )?by|(?:(?:ein )?(?:kommentar|interview|gastbeitrag|beitrag|artikel|text|analyse|bericht|reportage|essay|kolumne|rezension|glosse|porträt) )?von|par|por|door|"
     r"di|a cura di|scritto da|af|av|texte?o?|autore?n?(?:in)?|authors?|auteurs?|writer|reporter|words|verfasst von|geschrieben von|oleh|penulis|"
@@ -44,7 +74,9 @@ _ABOVE, _BELOW = 6, 14  # lines around the heading in which a byline stands
 _MAX_LINE = 120
 
 
-def authors(root: html.HtmlElement, data: Structured, chosen: Select, blocks: Sequence[PageBlock], headline: str | None) -> list[Found]:
+def authors(
+    root: html.HtmlElement, data: Structured, chosen: Select, blocks: Sequence[PageBlock], headline: str | None
+) -> list[Found]:
     """Return author names as printed, those of each place together; a place's name is the origin of each.
 
     Marked elements are looked for near the heading, and on the whole page only where nothing else names anyone.
@@ -68,7 +100,9 @@ def _near(blocks: Sequence[PageBlock], top: int | None) -> list[html.HtmlElement
     lines = [*blocks[top + 1 : top + _BELOW], *reversed(blocks[max(0, top - _ABOVE) : top])]
     found: dict[html.HtmlElement, None] = {}
     for element in dict.fromkeys(block.element for block in lines if block.element is not None and not block.chrome):
-        for up in reversed([up for _, up in zip(range(3), element.iterancestors(), strict=False) if up.tag not in _WHOLE]):
+        for up in reversed(
+            [up for _, up in zip(range(3), element.iterancestors(), strict=False) if up.tag not in _WHOLE]
+        ):
             found.setdefault(up)
         for _, node in zip(range(_MAX_NEAR), element.iter("*"), strict=False):
             found.setdefault(node)
@@ -84,7 +118,12 @@ def _anywhere(root: html.HtmlElement) -> list[html.HtmlElement]:
 
 def _marked(nodes: Iterable[html.HtmlElement]) -> list[Found]:
     """The names in elements that say they hold an author's: by microdata, link relation, class or address."""
-    places: dict[str, list[html.HtmlElement]] = {"microdata": [], "rel=author": [], "class=author": [], "author-link": []}
+    places: dict[str, list[html.HtmlElement]] = {
+        "microdata": [],
+        "rel=author": [],
+        "class=author": [],
+        "author-link": [],
+    }
     left = _MAX_MARKED
     for node in nodes:
         kinds = [] if node.tag in _WHOLE else _kinds(node)
@@ -130,9 +169,18 @@ def _cluster(nodes: Sequence[html.HtmlElement], origin: str) -> list[Found]:
     for index, first in enumerate(nodes[:40]):
         if not (texts := list(_names_in(first))):
             continue
-        near = {first, *[up for _, up in zip(range(3), first.iterancestors(), strict=False) if up.tag not in ("body", "html", "main")]}
+        near = {
+            first,
+            *[
+                up
+                for _, up in zip(range(3), first.iterancestors(), strict=False)
+                if up.tag not in ("body", "html", "main")
+            ],
+        }
         for node in nodes[index + 1 : index + 40]:
-            if (node.tag, node.get("class")) == (first.tag, first.get("class")) and near & {up for _, up in zip(range(3), node.iterancestors(), strict=False)}:
+            if (node.tag, node.get("class")) == (first.tag, first.get("class")) and near & {
+                up for _, up in zip(range(3), node.iterancestors(), strict=False)
+            }:
                 texts += _names_in(node)
         if any(len(text) > _MAX_NAME for text in texts[1:]):
             texts = texts[:1]  # the first of a list of stories
@@ -152,8 +200,16 @@ def _names_in(node: html.HtmlElement) -> Iterator[str]:
         yield from inner
         return
     whole = _text(node)
-    links = [text for link in below if link.tag == "a" and not _SOCIAL.search(link.get("href") or "") and (text := _text(link))]
-    if links and (not whole or len(whole) > len(" ".join(links)) * 2 + 20 or not re.search(r"\s(?:and|und|y|et|e|og|och|en|и|&)\s", whole)):
+    links = [
+        text
+        for link in below
+        if link.tag == "a" and not _SOCIAL.search(link.get("href") or "") and (text := _text(link))
+    ]
+    if links and (
+        not whole
+        or len(whole) > len(" ".join(links)) * 2 + 20
+        or not re.search(r"\s(?:and|und|y|et|e|og|och|en|и|&)\s", whole)
+    ):
         yield from links
     elif len(node) == 1 and len(node[0]) > 1 and not (node.text or node[0].tail or "").strip():
         yield from _names_in(node[0])

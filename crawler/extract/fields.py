@@ -54,7 +54,10 @@ def languages(root: html.HtmlElement, data: Structured) -> list[Found]:
 
 def sections(root: html.HtmlElement, data: Structured, headline: str | None) -> list[Found]:
     """Return section names: what the data say, else the last step of the breadcrumbs above the story itself."""
-    stated = [*data.from_article("articleSection"), *data.from_meta("article:section", "parsely-section", "og:article:section")]
+    stated = [
+        *data.from_article("articleSection"),
+        *data.from_meta("article:section", "parsely-section", "og:article:section"),
+    ]
     if stated:
         return [found for found in stated if len(found.value) <= _MAX_SECTION]
     trail, origin = (data.crumbs, "json-ld") if data.crumbs else (_breadcrumbs(root), "breadcrumb")
@@ -68,7 +71,9 @@ def _breadcrumbs(root: html.HtmlElement) -> list[str]:
     """The links of the first element that calls itself breadcrumbs."""
     for node in root.iter("nav", "ol", "ul", "div", "p"):
         if "readcrumb" in (node.get("class") or "") or "readcrumb" in (node.get("aria-label") or ""):
-            texts = [even("".join(link.itertext())) for _, link in zip(range(_MAX_CRUMBS), node.iter("a"), strict=False)]
+            texts = [
+                even("".join(link.itertext())) for _, link in zip(range(_MAX_CRUMBS), node.iter("a"), strict=False)
+            ]
             if any(texts):
                 return [text for text in texts if text]
     return []
@@ -77,15 +82,23 @@ def _breadcrumbs(root: html.HtmlElement) -> list[str]:
 def publishers(data: Structured) -> list[Found]:
     """Return names of the outlet; an owner who is a person is the last of them."""
     owners = data.owner()
-    found = [*data.from_article("publisher"), *data.from_meta("og:site_name", "application-name", "dc.publisher", "publisher")]
+    found = [
+        *data.from_article("publisher"),
+        *data.from_meta("og:site_name", "application-name", "dc.publisher", "publisher"),
+    ]
     names = [item for item in found if "://" not in item.value and len(item.value) <= _MAX_PUBLISHER]
     return [item for item in names if item.value not in owners] or names
 
 
 def images(data: Structured) -> list[Found]:
     """Return addresses of the lead picture; a logo or a stand-in only where nothing else is stated."""
-    found = [*data.images(), *data.from_meta("og:image:secure_url", "og:image", "og:image:url", "twitter:image", "twitter:image:src")]
-    whole = [item for item in found if len(item.value) <= _MAX_ADDRESS and not item.value.startswith(("data:", "blob:", "#"))]
+    found = [
+        *data.images(),
+        *data.from_meta("og:image:secure_url", "og:image", "og:image:url", "twitter:image", "twitter:image:src"),
+    ]
+    whole = [
+        item for item in found if len(item.value) <= _MAX_ADDRESS and not item.value.startswith(("data:", "blob:", "#"))
+    ]
     return sorted(whole, key=lambda item: bool(_STAND_IN.search(item.value)))
 
 

@@ -27,7 +27,9 @@ _KICKER = re.compile(
     re.IGNORECASE,
 )
 _NO_TEXT = frozenset({"script", "style", "svg", "button", "noscript", "template", "time", "small", "sup"})
-_NEWS = frozenset({"newsarticle", "reportagenewsarticle", "analysisnewsarticle", "backgroundnewsarticle", "liveblogposting"})
+_NEWS = frozenset(
+    {"newsarticle", "reportagenewsarticle", "analysisnewsarticle", "backgroundnewsarticle", "liveblogposting"}
+)
 _MAX_HEADLINE = 300
 _MAX_TITLE = 1000
 _MAX_GAPS = 8
@@ -66,7 +68,9 @@ def heading(found: Sequence[Found], blocks: Sequence[PageBlock]) -> str | None:
 
 def _confirmed(stated: Iterable[Found], blocks: Iterable[PageBlock], h1: set[str]) -> list[Found]:
     """The blocks of the page that are one of the stated titles, whole or without the site's name at its end."""
-    lines = {block.text.casefold(): block.text for block in blocks if len(block.text) <= _MAX_HEADLINE and not block.hidden}
+    lines = {
+        block.text.casefold(): block.text for block in blocks if len(block.text) <= _MAX_HEADLINE and not block.hidden
+    }
     ends = [lines[cut.casefold()] for found in stated for cut in _cuts(found.value) if cut.casefold() in lines]
     whole = ends or [lines[cut.casefold()] for f in stated for cut in _openings_cut(f.value) if cut.casefold() in lines]
     return [Found(value=text, origin="h1" if text in h1 else "text") for text in whole]

@@ -17,7 +17,9 @@ _MAX_CHARS = 1_000_000
 _MAX_MENDED = 200_000  # mending tries again and again; nothing of a story's own data is longer
 _MAX_DEPTH = 12
 _MAX_OBJECTS = 2000
-_WRAPPERS = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)|(?:-->|(?://|/\*)?\s*\]\]>(?:\s*\*/)?)[\s;]*$")
+_WRAPPERS = re.compile(
+    r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)|(?:-->|(?://|/\*)?\s*\]\]>(?:\s*\*/)?)[\s;]*$"
+)
 _LINE_COMMENT = re.compile(r"(?<=[\s,{\[}\]])//[^\n\"]{0,300}$", re.MULTILINE)
 _TRAILING_COMMA = re.compile(r",(?=\s{0,200}[}\]])")
 _MISSING_COMMA = re.compile(r"(?<=[}\]])(?=\s{0,200}\{)")

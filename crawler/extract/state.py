@@ -34,7 +34,11 @@ def state_of(root: html.HtmlElement, headline: str) -> State:
     wanted = _bare(headline)
     for _, script in zip(range(_MAX_SCRIPTS), root.iter("script"), strict=False):
         text = script.text or ""
-        if len(text) < 100 or "ld+json" in (script.get("type") or "") or not any(f'"{key}"' in text for key in _KEYWORD_KEYS):  # noqa: PLR2004
+        if (
+            len(text) < 100
+            or "ld+json" in (script.get("type") or "")
+            or not any(f'"{key}"' in text for key in _KEYWORD_KEYS)
+        ):  # noqa: PLR2004
             continue
         for value in _values(text, (script.get("type") or "").lower()):
             story = _story(value, wanted)
@@ -49,7 +53,11 @@ def _values(text: str, kind: str) -> Iterator[Any]:
     if len(text) > _MAX_CHARS:
         return
     decoder = json.JSONDecoder(strict=False)
-    starts = [len(text) - len(text.lstrip())] if "json" in kind else [m.end() for _, m in zip(range(_MAX_ASSIGNED), _ASSIGNED.finditer(text), strict=False)]
+    starts = (
+        [len(text) - len(text.lstrip())]
+        if "json" in kind
+        else [m.end() for _, m in zip(range(_MAX_ASSIGNED), _ASSIGNED.finditer(text), strict=False)]
+    )
     done = 0
     for start in starts:
         if start < done:

@@ -132,7 +132,9 @@ def structured_data(root: html.HtmlElement) -> Structured:
     )
 
 
-def _own(articles: Sequence[dict[str, Any]], titles: Iterable[html.HtmlElement], meta: dict[str, list[str]]) -> dict[str, Any]:
+def _own(
+    articles: Sequence[dict[str, Any]], titles: Iterable[html.HtmlElement], meta: dict[str, list[str]]
+) -> dict[str, Any]:
     if len(articles) < 2:  # noqa: PLR2004
         return articles[0] if articles else {}
     texts = [*("".join(node.itertext()) for node in titles), *meta.get("og:title", ())]
@@ -205,7 +207,12 @@ def _is_like(text: str, line: str) -> bool:
 
 def _path(address: str) -> str:
     """What tells two addresses of one site apart: no scheme, no host, no query."""
-    return re.sub(r"^https?://[^/]*", "", address.strip(), count=1, flags=re.IGNORECASE).split("?")[0].split("#")[0].rstrip("/")
+    return (
+        re.sub(r"^https?://[^/]*", "", address.strip(), count=1, flags=re.IGNORECASE)
+        .split("?")[0]
+        .split("#")[0]
+        .rstrip("/")
+    )
 
 
 def _squeezed(text: str) -> str:

@@ -12,14 +12,20 @@ from crawler.data.bylines import BylineWords
 _ADDRESS = re.compile(r"://|^www\.|^/|\.\w{2,}/", re.IGNORECASE)
 _NO_PERSON = re.compile(r"https?:|[@\d<>{}=#?!_:：]|\w\.[a-z]{2,}$|\[at\]|…|\.\.\.")
 _BRACKETED = re.compile(r"\s*[(\[（][^()\[\]（）]{0,80}[)\]）]")
-_DEED = re.compile(r"\s+(?:[Ff]or|FOR|in|In|from|From|at|@|aus|für|vom|bei|chez|para|per|am|on|um|vor|il y a|hace|Hace|외)\s.{0,80}$")
-_DATE = re.compile(r"\s*\b(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,? )?(?:(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Dez|Mai|Okt|Mär)[a-zä]{0,7}\.?\s+)?\d.*$")
+_DEED = re.compile(
+    r"\s+(?:[Ff]or|FOR|in|In|from|From|at|@|aus|für|vom|bei|chez|para|per|am|on|um|vor|il y a|hace|Hace|외)\s.{0,80}$"
+)
+_DATE = re.compile(
+    r"\s*\b(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,? )?(?:(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Dez|Mai|Okt|Mär)[a-zä]{0,7}\.?\s+)?\d.*$"
+)
 _CREDENTIAL = re.compile(r"^(?:[A-Z][A-Za-z]?\.?){1,3}$|^[A-Z.\-+® ]{1,12}$")
 _CREDENTIALS = re.compile(r"^(?:[A-Z][A-Z.\-+®]{0,5}(?:\s|$)){1,4}$")
 _SHOUTED_NAME = re.compile(r"^[A-ZÀ-Þ][A-ZÀ-Þ'’.-]+(?: [A-ZÀ-Þ'’.-]+)+$")
 _DOMAIN = re.compile(r"^www\.?|\.(?:com|net|org|de|at|ch|co\.uk|uk|fr|es|it|eu|info|tv|online)$", re.IGNORECASE)
 _LATIN = re.compile(r"[A-Za-zÀ-ɏ]")
-_PARTICLES = frozenset("de da di do dos das del della der den van von vom zu zur la le el al bin ben ibn abu d' ter ten st mac mc af av du y e und".split())
+_PARTICLES = frozenset(
+    "de da di do dos das del della der den van von vom zu zur la le el al bin ben ibn abu d' ter ten st mac mc af av du y e und".split()
+)
 _MAX_BYLINE = 600
 _MAX_NAME = 60
 _MAX_WORDS = 6
@@ -111,9 +117,13 @@ def _forms(words: BylineWords) -> _Forms:
             rf"\s*(?:[,;|•·&＆、，；+→»]|\s[-–—/]\s|/|\s{{3,}})\s*|\s+(?:{_any(words.joins)}|AND|UND|And|Und)\s+|(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])"
         ),
         roles=frozenset(word for role in words.roles for word in (role, *role.split())),
-        role_suffix=re.compile(rf"(?<=[\u3040-\u9fff\uac00-\ud7a3])\s*(?:{_any(role for role in words.roles if not _LATIN.search(role))})$"),
+        role_suffix=re.compile(
+            rf"(?<=[\u3040-\u9fff\uac00-\ud7a3])\s*(?:{_any(role for role in words.roles if not _LATIN.search(role))})$"
+        ),
         nobodies=frozenset(words.nobodies),
-        organization=re.compile(rf"(?<!\w)(?:{_any(words.organizations)})(?!\w)|(?:通讯社|通信社|新聞社|编辑部|編集部)", re.IGNORECASE),
+        organization=re.compile(
+            rf"(?<!\w)(?:{_any(words.organizations)})(?!\w)|(?:通讯社|通信社|新聞社|编辑部|編集部)", re.IGNORECASE
+        ),
     )
 
 
@@ -143,7 +153,12 @@ def _persons(text: str, forms: _Forms, known: set[str]) -> list[str]:
             break  # behind the date stand sections and reading times
     if len(pieces) > 1 and names and _is_outlet(pieces[0], known) and not any(" " in name for name in names):
         return []  # "orepost.example, Frankfurt, Germany"
-    if len(names) == len(pieces) == 2 and text.count(",") == 1 and all(" " not in name for name in names) and _LATIN.search(text):  # noqa: PLR2004
+    if (
+        len(names) == len(pieces) == 2
+        and text.count(",") == 1
+        and all(" " not in name for name in names)
+        and _LATIN.search(text)
+    ):  # noqa: PLR2004
         return [f"{names[1]} {names[0]}"]  # "Tin, Ann"
     full = any(" " in name for name in names)
     return [name for name in names if not full or " " in name or not _LATIN.search(name)]
@@ -165,7 +180,7 @@ def _person(piece: str, forms: _Forms, known: set[str]) -> str | None:
     """The name in one piece of a byline, None where it is no person's."""
     if forms.opening.fullmatch(f"{piece.strip(' :')} "):
         return None
-    name = _DEED.sub("", _opened(piece.strip(" .-–—:*\"“”„'"), forms)).strip(" .-–—:*\"“”„")
+    name = _DEED.sub("", _opened(piece.strip(" .-–—:*\"“”„'"), forms)).strip(' .-–—:*"“”„')
     name = forms.role_suffix.sub("", name)
     tokens = name.split()
     while len(tokens) > 2 and tokens[-1].casefold().strip(".") in forms.roles:  # noqa: PLR2004
@@ -175,13 +190,20 @@ def _person(piece: str, forms: _Forms, known: set[str]) -> str | None:
     name = " ".join(tokens)
     if not 1 < len(name) <= _MAX_NAME or len(tokens) > _MAX_WORDS or not any(char.isalpha() for char in name):
         return None
-    if _NO_PERSON.search(name) or _bare(name) in known or name.casefold() in forms.nobodies or forms.organization.search(name):
+    if (
+        _NO_PERSON.search(name)
+        or _bare(name) in known
+        or name.casefold() in forms.nobodies
+        or forms.organization.search(name)
+    ):
         return None
     if all(token.casefold().strip(".") in forms.roles for token in tokens):
         return None
     if _CREDENTIAL.match(name) and not _SHOUTED_NAME.match(name):
         return None
-    if len(tokens) > 1 and any(token[0].islower() and token not in _PARTICLES and _LATIN.match(token) for token in tokens[:: len(tokens) - 1]):
+    if len(tokens) > 1 and any(
+        token[0].islower() and token not in _PARTICLES and _LATIN.match(token) for token in tokens[:: len(tokens) - 1]
+    ):
         return None
     return name
 
