@@ -1,4 +1,7 @@
-"""Where a page names its authors: each place's texts as printed, the most trusted place first. Judges no name: `crawler.normalize.authors` does."""
+"""Where a page names its authors: each place's texts as printed, the most trusted place first.
+
+Judges no name: `crawler.normalize.authors` does.
+"""
 
 from __future__ import annotations
 
@@ -16,16 +19,19 @@ from crawler.model import Found
 from crawler.sources import Select
 
 _META = (
-    "author", "article:author", "og:article:author", "dc.creator", "dcterms.creator", "citation_author", "parsely-author", "sailthru.author",
-    "byl", "cxenseparse:author", "shareaholic:article_author_name", "article:author_name", "author_name", "og:author", "creator",
+    "author", "article:author", "og:article:author", "dc.creator", "dcterms.creator", "citation_author", "parsely-author",
+    "sailthru.author", "byl", "cxenseparse:author", "shareaholic:article_author_name", "article:author_name", "author_name",
+    "og:author", "creator",
 )  # fmt: skip
 _LINK = re.compile(
-    r"/(?:authors?|autor(?:en|es|in|a)?|auteurs?|people|staff|journalists?|contributors?|writers?|redaktion|reporters?|redattori|penulis)(?:/|-|$)|[?&]author=",
+    r"/(?:authors?|autor(?:en|es|in|a)?|auteurs?|people|staff|journalists?|contributors?|writers?|redaktion|reporters?|redattori|"
+    r"penulis)(?:/|-|$)|[?&]author=",
     re.IGNORECASE,
 )
 _NAME_CLASS = re.compile(r"(?<![a-z])(?:fn|name|full-?name)(?![a-z])|Name(?![a-z])")
 _CLASS = re.compile(
-    r"(?<![a-zA-Z])(?:[a-z]+-?)??(?:author|byline|autor|auteur|writer|contributor|reporter|username)(?:s|es|in|en|name|_name|line|list|link|info|box)?(?![a-z])|(?<=[a-z])(?:Author|Byline|Autor)s?(?![a-z])"
+    r"(?<![a-zA-Z])(?:[a-z]+-?)??(?:author|byline|autor|auteur|writer|contributor|reporter|username)"
+    r"(?:s|es|in|en|name|_name|line|list|link|info|box)?(?![a-z])|(?<=[a-z])(?:Author|Byline|Autor)s?(?![a-z])"
 )
 _BIO = re.compile(
     r"(?<![a-z])(?:bio|biography|about|box|avatar|image|img|photo|picture|social|description|desc|follow|email|count)(?![a-z])",
@@ -59,9 +65,12 @@ _WRITTEN_BY = re.compile(
     r"written|author|verfasst|geschrieben|autor|auteur|écrit|escrito|scritto|door|av|автор|作者", re.IGNORECASE
 )
 _OPENING = re.compile(
-    r"^\W{0,3}(?i:(?:written|posted|published|story|words|text|reported|interview|review|analysis|opinion|photos?)? ?(?:& \w+ )?by|(?:(?:ein )?(?:kommentar|interview|gastbeitrag|beitrag|artikel|text|analyse|bericht|reportage|essay|kolumne|rezension|glosse|porträt) )?von|par|por|door|"
-    r"di|a cura di|scritto da|af|av|texte?o?|autore?n?(?:in)?|authors?|auteurs?|writer|reporter|words|verfasst von|geschrieben von|oleh|penulis|"
-    r"автор|текст|yazan|autora|toimittaja|作者|记者|記者|撰文|文|글)(?:\s*[:：/]\s*|\s+|(?<=[\u3040-\u9fff\uac00-\ud7a3])|$)"
+    r"^\W{0,3}(?i:"
+    r"(?:written|posted|published|story|words|text|reported|interview|review|analysis|opinion|photos?)? ?(?:& \w+ )?by|"
+    r"(?:(?:ein )?(?:kommentar|interview|gastbeitrag|beitrag|artikel|text|analyse|bericht|reportage|essay|kolumne|rezension|"
+    r"glosse|porträt) )?von|par|por|door|di|a cura di|scritto da|af|av|texte?o?|autore?n?(?:in)?|authors?|auteurs?|writer|"
+    r"reporter|words|verfasst von|geschrieben von|oleh|penulis|автор|текст|yazan|autora|toimittaja|作者|记者|記者|撰文|文|글"
+    r")(?:\s*[:：/]\s*|\s+|(?<=[\u3040-\u9fff\uac00-\ud7a3])|$)"
 )
 _CAPITAL = re.compile(r"[^\Wa-zà-ÿ\d_]")
 _SURE = frozenset({"microdata", "rel=author"})

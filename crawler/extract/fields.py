@@ -15,6 +15,11 @@ from crawler.extract.structured import Structured
 from crawler.model import Found
 from crawler.sources import Select
 
+__all__ = [
+    "authors", "canonical_urls", "dates_modified", "dates_published", "heading", "headlines", "images", "keywords", "languages",
+    "publishers", "sections", "select", "selected",
+]  # fmt: skip
+
 _DATE_META = (
     "article:published_time", "og:published_time", "datepublished", "date.issued", "dc.date.issued",
     "dcterms.created", "pubdate", "publishdate", "publish_date", "publish-date", "parsely-pub-date",
@@ -26,7 +31,6 @@ _MAX_CRUMBS = 12
 _MAX_PUBLISHER = 100
 _MAX_ADDRESS = 2000
 _MODIFIED_META = ("article:modified_time", "og:updated_time", "datemodified", "lastmod", "dcterms.modified")
-_TAG_LINK = re.compile(r"/(tags?|topics?|keywords?|label)s?[/=]", re.IGNORECASE)
 
 
 def dates_published(root: html.HtmlElement, data: Structured, chosen: Select) -> list[Found]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from lxml import html
 
-from crawler.extract.document import PageBlock, even
+from crawler.extract.document import PageBlock
 from crawler.extract.places import selected
 from crawler.extract.state import state_of
 from crawler.extract.structured import Structured
@@ -75,7 +75,9 @@ def keywords(
         if _agreed(stated)
         else [
             kept
-            for group in printed_tags(root, blocks)
+            for group in printed_tags(
+                root, blocks, boxes_too=not any(e.trust >= _STATED and len(e.tags) > 1 for e in stated)
+            )
             if (kept := _cleaned(_List("tag-link", "printed", group.trust, group.tags), sites, headline)).tags
         ]
     )

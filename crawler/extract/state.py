@@ -1,4 +1,7 @@
-"""What a page's own program was given about the story: ``__NEXT_DATA__`` and the like. Looked at only where nothing else names a value."""
+"""What a page's own program was given about the story: ``__NEXT_DATA__`` and the like.
+
+Looked at only where nothing else names a value: it is large, and the story's object has no fixed place in it.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +17,7 @@ from lxml import html
 _ASSIGNED = re.compile(r"[\w\]]\s{0,5}=\s{0,5}(?=[{\[])")
 _MAX_ASSIGNED = 12
 _MAX_CHARS = 1_500_000
+_MIN_CHARS = 100
 _MAX_SCRIPTS = 60
 _MAX_VALUES = 20_000
 _TITLE_KEYS = ("headline", "title", "name", "hed", "seoTitle")
@@ -35,10 +39,10 @@ def state_of(root: html.HtmlElement, headline: str) -> State:
     for _, script in zip(range(_MAX_SCRIPTS), root.iter("script"), strict=False):
         text = script.text or ""
         if (
-            len(text) < 100
+            len(text) < _MIN_CHARS
             or "ld+json" in (script.get("type") or "")
             or not any(f'"{key}"' in text for key in _KEYWORD_KEYS)
-        ):  # noqa: PLR2004
+        ):
             continue
         for value in _values(text, (script.get("type") or "").lower()):
             story = _story(value, wanted)

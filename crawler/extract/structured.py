@@ -220,7 +220,10 @@ def _squeezed(text: str) -> str:
 
 
 def _texts(value: Any, keys: Sequence[str], depth: int = 0) -> list[str]:  # noqa: ANN401  # JSON
-    """The texts in a value: itself, of a list each, of an object the first of *keys* that holds one. Entities and markup are undone."""
+    """The texts in a value: itself, of a list each, of an object the first of *keys* that holds one.
+
+    Entities and markup are undone.
+    """
     if isinstance(value, str):
         return [_plain(value)]
     if isinstance(value, list) and depth < 3:  # noqa: PLR2004

@@ -1,4 +1,4 @@
-"""Whether an element belongs to a story or to what stands around it: menus, teasers, comments, sidebars. By tags, roles and classes."""
+"""Whether an element belongs to a story or to what stands around it: menus, teasers, comments, sidebars. By tags and classes."""
 
 from __future__ import annotations
 

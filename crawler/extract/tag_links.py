@@ -15,8 +15,9 @@ from crawler.extract.document import PageBlock, even
 from crawler.extract.surroundings import names_others, stands_apart
 
 _TAG_PAGE = re.compile(
-    r"/(?:tags?|topics?|keywords?|themen?|themenseite|schlagw(?:ort|orte|oerter|örter)|etiquetas?|temas?|mots?-cles?|sujets?|argoment[oi]|labels?|tagged|hashtag|"
-    r"emne|emner|amne|ämne|avainsana|tag_list|temy|konu|etiket|chu-de|label-tag)[/=]|[?&](?:tags?|topic|keyword)="
+    r"/(?:tags?|topics?|keywords?|themen?|themenseite|schlagw(?:ort|orte|oerter|örter)|etiquetas?|temas?|mots?-cles?|sujets?|"
+    r"argoment[oi]|labels?|tagged|hashtag|emne|emner|amne|ämne|avainsana|tag_list|temy|konu|etiket|chu-de|label-tag)[/=]|"
+    r"[?&](?:tags?|topic|keyword)="
 )
 _WORDS = re.compile(r"[A-Z]?[a-zà-ÿ]+|[A-Z]+")
 _PLURALS = (
@@ -33,20 +34,25 @@ _PLURALS = (
 )
 _SINGULARS = frozenset({"tag", "keyword", "topic", "hashtag", "etiqueta", "schlagwort", "tema"})
 _BEHIND_TAG = frozenset(
-    "list links link box container wrapper wrap item items group section area name label text bar row block button btn pill chip".split()
+    "list links link box container wrapper wrap item items group section area name label text bar row block button btn pill "
+    "chip".split()
 )
 _NO_TAGS = frozenset("cloud trending popular hot manager meta nav header navigation menu".split())
 _RELATED_TAGS = re.compile(r"related-?(?:tags|topics)", re.IGNORECASE)
 _LABEL = re.compile(
-    r"^\W{0,3}(?:tags?|tagged(?: (?:with|in|as))?|topics?|keywords?|filed under|themen|thema|schlagw(?:ort|örter|orte|oerter)|stichw(?:ort|orte|örter)|mots[- ]clés|sujets|temas|etiquetas|"
-    r"palabras clave|tag articolo|argomenti|trefwoorden|onderwerpen|emneord|ämnen|emner|tagi|etiketler|теги|метки|ключевые слова|标签|關鍵字|关键词|關鍵詞|タグ|キーワード|태그)\s*(?:[:：]|$)",
+    r"^\W{0,3}(?:tags?|tagged(?: (?:with|in|as))?|topics?|keywords?|filed under|themen|thema|schlagw(?:ort|örter|orte|oerter)|"
+    r"stichw(?:ort|orte|örter)|mots[- ]clés|sujets|temas|etiquetas|palabras clave|tag articolo|argomenti|trefwoorden|onderwerpen|"
+    r"emneord|ämnen|emner|tagi|etiketler|теги|метки|ключевые слова|标签|關鍵字|关键词|關鍵詞|タグ|キーワード|태그)\s*(?:[:：]|$)",
     re.IGNORECASE,
 )
 _MORE_ABOUT = re.compile(
-    r"^\W{0,3}(?:(?:lesen sie )?mehr (?:lesen )?(?:über|zu|zum thema|zu den themen|zu diesen themen)|weitere artikel zu|themen in diesem artikel|read more (?:about|on)|"
-    r"more (?:about|on)(?: this| these| this topic| these topics)?|explore more(?: on| about)?|related (?:topics|tags)|in this (?:story|article)|topics in this (?:story|article)|"
-    r"en savoir plus sur|plus sur|sur le même thème|dans cet article|más (?:sobre|información sobre|en)|temas relacionados|archivado en|leggi anche su|altro su|lees meer over|"
-    r"mer om|läs mer om|les mer om|læs mere om|lue lisää aiheesta|więcej o|więcej na temat|читайте также о|подробнее о|関連(?:キーワード|トピックス|タグ)|相关(?:标签|话题|主题))\s*(?:[:：]|$)",
+    r"^\W{0,3}(?:(?:lesen sie )?mehr (?:lesen )?(?:über|zu|zum thema|zu den themen|zu diesen themen)|weitere artikel zu|"
+    r"themen in diesem artikel|read more (?:about|on)|more (?:about|on)(?: this| these| this topic| these topics)?|"
+    r"explore more(?: on| about)?|related (?:topics|tags)|in this (?:story|article)|topics in this (?:story|article)|"
+    r"en savoir plus sur|plus sur|sur le même thème|dans cet article|más (?:sobre|información sobre|en)|temas relacionados|"
+    r"archivado en|leggi anche su|altro su|lees meer over|mer om|läs mer om|les mer om|læs mere om|lue lisää aiheesta|"
+    r"więcej o|więcej na temat|читайте также о|подробнее о|"
+    r"関連(?:キーワード|トピックス|タグ)|相关(?:标签|话题|主题))\s*(?:[:：]|$)",
     re.IGNORECASE,
 )
 _LIST_TAGS = frozenset({"ul", "ol", "nav", "section", "article", "body"})
@@ -76,13 +82,16 @@ _Links = list[tuple[html.HtmlElement, bool, bool]]
 """Links with: marked by ``rel=tag``; leads to a tag page."""
 
 
-def printed_tags(root: html.HtmlElement, blocks: Sequence[PageBlock]) -> list[TagGroup]:
-    """Return the groups of tags, those behind a label first, else in page order."""
+def printed_tags(root: html.HtmlElement, blocks: Sequence[PageBlock], *, boxes_too: bool) -> list[TagGroup]:
+    """Return the groups of tags, those behind a label first, else in page order.
+
+    *boxes_too*: where no link says that it leads to a tag, those in an element that calls itself tags count.
+    """
     links = list(islice(root.iter("a"), _MAX_LINKS))
     marked = {i for i, link in enumerate(links) if "tag" in (link.get("rel") or "").lower().split()}
     pages = _tag_pages(links)
     groups = _groups([(links[i], i in marked, i in pages) for i in sorted(marked | pages)])
-    if not any(group.trust >= _SURE for group in groups):
+    if boxes_too and not any(group.trust >= _SURE for group in groups):
         boxes: dict[html.HtmlElement, bool] = {}
         groups += _groups([(link, False, i in pages) for i, link in enumerate(links) if _in_tag_box(link, boxes)])
     several = len({frozenset(group.tags) for group in groups}) > _MANY_GROUPS
@@ -128,14 +137,11 @@ def _labelled(blocks: Sequence[PageBlock]) -> list[TagGroup]:
     lists = []
     for index, block in enumerate(blocks):
         text = block.text
-        if block.chrome or block.hidden or len(text) > _MAX_LABELLED or not text[:4].strip():
+        is_short = len(text) <= _MAX_TAG
+        if block.chrome or block.hidden or len(text) > _MAX_LABELLED or not (is_short or block.links):
             continue
-        label = (
-            _LABEL.match(text)
-            if len(text) <= _MAX_TAG or ":" in text[:_MAX_TAG] or "：" in text[:_MAX_TAG] or block.links
-            else None
-        )
-        found = label or (_MORE_ABOUT.match(text) if len(text) <= _MAX_TAG else None)
+        label = _LABEL.match(text)
+        found = label or (_MORE_ABOUT.match(text) if is_short and not block.links else None)
         if not found:
             continue
         if block.links and label:

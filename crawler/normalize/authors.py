@@ -16,7 +16,8 @@ _DEED = re.compile(
     r"\s+(?:[Ff]or|FOR|in|In|from|From|at|@|aus|für|vom|bei|chez|para|per|am|on|um|vor|il y a|hace|Hace|외)\s.{0,80}$"
 )
 _DATE = re.compile(
-    r"\s*\b(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,? )?(?:(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Dez|Mai|Okt|Mär)[a-zä]{0,7}\.?\s+)?\d.*$"
+    r"\s*\b(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,? )?"
+    r"(?:(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Dez|Mai|Okt|Mär)[a-zä]{0,7}\.?\s+)?\d.*$"
 )
 _CREDENTIAL = re.compile(r"^(?:[A-Z][A-Za-z]?\.?){1,3}$|^[A-Z.\-+® ]{1,12}$")
 _CREDENTIALS = re.compile(r"^(?:[A-Z][A-Z.\-+®]{0,5}(?:\s|$)){1,4}$")
@@ -24,8 +25,11 @@ _SHOUTED_NAME = re.compile(r"^[A-ZÀ-Þ][A-ZÀ-Þ'’.-]+(?: [A-ZÀ-Þ'’.-]+)+
 _DOMAIN = re.compile(r"^www\.?|\.(?:com|net|org|de|at|ch|co\.uk|uk|fr|es|it|eu|info|tv|online)$", re.IGNORECASE)
 _LATIN = re.compile(r"[A-Za-zÀ-ɏ]")
 _PARTICLES = frozenset(
-    "de da di do dos das del della der den van von vom zu zur la le el al bin ben ibn abu d' ter ten st mac mc af av du y e und".split()
+    "de da di do dos das del della der den van von vom zu zur la le el al bin ben ibn abu d' ter ten st mac mc af av du y e "
+    "und".split()
 )
+_CJK = 0x2E80  # the first code point of East Asian scripts
+_PAIR = 2
 _MAX_BYLINE = 600
 _MAX_NAME = 60
 _MAX_WORDS = 6
@@ -80,10 +84,10 @@ def believed_byline(places: Mapping[str, Sequence[str]]) -> str | None:
     if not named:
         return None
     best, *others = named
-    byline = [name.casefold() for name in named.get(_BYLINE, ())]
-    if byline and not set(byline) & set(_folded(named[best])) and any(" " in name for name in byline):
-        if any(_folded(named[place]) == byline for place in others if place in _PRINTED):
-            return _BYLINE
+    byline = _folded(named.get(_BYLINE, ()))
+    is_other = any(" " in name for name in byline) and not set(byline) & set(_folded(named[best]))
+    if is_other and any(_folded(named[place]) == byline for place in others if place in _PRINTED):
+        return _BYLINE
     for place in others:
         confirmed = any(set(_folded(named[place])) <= set(_folded(named[other])) for other in others if other != place)
         if _says_more(named[place], named[best], confirmed=confirmed):
@@ -128,8 +132,8 @@ def _forms(words: BylineWords) -> _Forms:
 
 
 def _openings(words: Iterable[str]) -> re.Pattern[str]:
-    latin = _any(word for word in words if _LATIN.search(word) or word[-1].isalpha() and ord(word[-1]) < 0x2E80)
-    other = _any(word for word in words if ord(word[-1]) >= 0x2E80 or not word[-1].isalpha())
+    latin = _any(word for word in words if _LATIN.search(word) or (word[-1].isalpha() and ord(word[-1]) < _CJK))
+    other = _any(word for word in words if ord(word[-1]) >= _CJK or not word[-1].isalpha())
     return re.compile(rf"^\W*(?:(?:{latin})(?:\s*[:：]\s*|\s+)|(?:{other or '(?!)'})\s*[:：/]?\s*)", re.IGNORECASE)
 
 
@@ -154,11 +158,11 @@ def _persons(text: str, forms: _Forms, known: set[str]) -> list[str]:
     if len(pieces) > 1 and names and _is_outlet(pieces[0], known) and not any(" " in name for name in names):
         return []  # "orepost.example, Frankfurt, Germany"
     if (
-        len(names) == len(pieces) == 2
+        len(names) == len(pieces) == _PAIR
         and text.count(",") == 1
         and all(" " not in name for name in names)
         and _LATIN.search(text)
-    ):  # noqa: PLR2004
+    ):
         return [f"{names[1]} {names[0]}"]  # "Tin, Ann"
     full = any(" " in name for name in names)
     return [name for name in names if not full or " " in name or not _LATIN.search(name)]
@@ -188,24 +192,23 @@ def _person(piece: str, forms: _Forms, known: set[str]) -> str | None:
     while len(tokens) > 2 and tokens[0].casefold().strip(".:") in forms.roles:  # noqa: PLR2004
         tokens.pop(0)
     name = " ".join(tokens)
+    is_name = _has_form_of_name(name, tokens) and not _names_nobody(name, tokens, forms) and _bare(name) not in known
+    return name if is_name else None
+
+
+def _has_form_of_name(name: str, tokens: Sequence[str]) -> bool:
     if not 1 < len(name) <= _MAX_NAME or len(tokens) > _MAX_WORDS or not any(char.isalpha() for char in name):
-        return None
-    if (
-        _NO_PERSON.search(name)
-        or _bare(name) in known
-        or name.casefold() in forms.nobodies
-        or forms.organization.search(name)
-    ):
-        return None
-    if all(token.casefold().strip(".") in forms.roles for token in tokens):
-        return None
-    if _CREDENTIAL.match(name) and not _SHOUTED_NAME.match(name):
-        return None
-    if len(tokens) > 1 and any(
-        token[0].islower() and token not in _PARTICLES and _LATIN.match(token) for token in tokens[:: len(tokens) - 1]
-    ):
-        return None
-    return name
+        return False
+    if _NO_PERSON.search(name) or (_CREDENTIAL.match(name) and not _SHOUTED_NAME.match(name)):
+        return False
+    ends = tokens[:: len(tokens) - 1] if len(tokens) > 1 else []
+    return not any(token[0].islower() and token not in _PARTICLES and _LATIN.match(token) for token in ends)
+
+
+def _names_nobody(name: str, tokens: Iterable[str], forms: _Forms) -> bool:
+    if name.casefold() in forms.nobodies or forms.organization.search(name):
+        return True
+    return all(token.casefold().strip(".") in forms.roles for token in tokens)
 
 
 def _is_outlet(piece: str, known: set[str]) -> bool:
