@@ -128,7 +128,7 @@ def _trust(holder: html.HtmlElement, links: _Links) -> float:
         return 0.6
     is_box = _box_class(holder)
     is_page = any(is_tag_page for _, _, is_tag_page in links)
-    trust = 0.5 if is_box and is_page else 0.3 if is_box else 0.15
+    trust = 0.5 if is_box and is_page else 0.3 if is_box else 0.26
     return trust if len(links) > 1 else trust / 3
 
 

@@ -11,7 +11,7 @@ from crawler.data.bylines import BylineWords
 
 _ADDRESS = re.compile(r"://|^www\.|^/|\.\w{2,}/", re.IGNORECASE)
 _NO_PERSON = re.compile(r"https?:|[@\d<>{}=#?!_:：]|\w\.[a-z]{2,}$|\[at\]|…|\.\.\.")
-_BRACKETED = re.compile(r"\s*[(\[（][^()\[\]（）]{0,80}[)\]）]")
+_BRACKETED = re.compile(r"\s*[(\[（][^()\[\]（）]{0,80}[)\]）]|\s*외\s{0,3}\d+\s{0,3}명")
 _DEED = re.compile(
     r"\s+(?:[Ff]or|FOR|in|In|from|From|at|@|aus|für|vom|bei|chez|para|per|am|on|um|vor|il y a|hace|Hace|외)\s.{0,80}$"
 )
