@@ -249,6 +249,6 @@ def _line(blocks: Sequence[PageBlock], top: int) -> list[Found]:
         opening = None if blocks[index].chrome or len(text) > _MAX_LINE else _OPENING.match(text)
         if opening and opening.end() == len(text) and index + 1 < len(blocks):
             text = f"{text} {blocks[index + 1].text}"
-        if opening and len(text) <= _MAX_LINE and _CAPITAL.match(text, opening.end()):
+        if opening and len(text) <= _MAX_LINE and _CAPITAL.match(text[opening.end() :].lstrip()):
             return [Found(value=text, origin="text:byline")]
     return []

@@ -34,7 +34,7 @@ _MAX_HEADLINE = 300
 _MAX_TITLE = 1000
 _MAX_GAPS = 8
 _MAX_H1 = 20
-_SIMILAR = 0.2  # a site's name or a section's shares no word with the title; a variant of the heading a third or more
+_SIMILAR = 0.1  # a site's name or a section's shares no word with the title; a variant of the heading shares some
 _CUT = re.compile(r"(?:…|\.\.\.)$")
 
 
@@ -51,13 +51,10 @@ def headlines(root: html.HtmlElement, data: Structured, blocks: Sequence[PageBlo
     confirmed = _confirmed(stated, blocks, {found.value for found in whole})
     pieces = [Found(value=text, origin="h1") for node in nodes if (text := _without_kicker(node, stated))]
     printed = _by_likeness([*confirmed, *pieces], stated)
-    return [
-        *selected(root, chosen.headline),
-        *_of_the_newsroom(data, printed, stated),
-        *(printed if confirmed or not _is_alien(printed, stated) else []),
-        *whole[:1],
-        *stated,
-    ]
+    best = [*selected(root, chosen.headline), *_of_the_newsroom(data, printed, stated)]
+    if not confirmed and _is_alien(printed, stated):
+        return [*best, *stated, *whole[:1]]
+    return [*best, *printed, *whole[:1], *stated]
 
 
 def heading(found: Sequence[Found], blocks: Sequence[PageBlock]) -> str | None:

@@ -17,9 +17,8 @@ _MAX_CHARS = 1_000_000
 _MAX_MENDED = 200_000  # mending tries again and again; nothing of a story's own data is longer
 _MAX_DEPTH = 12
 _MAX_OBJECTS = 2000
-_WRAPPERS = re.compile(
-    r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)|(?:-->|(?://|/\*)?\s*\]\]>(?:\s*\*/)?)[\s;]*$"
-)
+_OPENINGS = ("<!--", "//<![CDATA[", "// <![CDATA[", "/*<![CDATA[*/", "/* <![CDATA[ */", "<![CDATA[")
+_ENDINGS = ("-->", "//]]>", "// ]]>", "/*]]>*/", "/* ]]> */", "]]>", "//", ";")
 _LINE_COMMENT = re.compile(r"(?<=[\s,{\[}\]])//[^\n\"]{0,300}$", re.MULTILINE)
 _TRAILING_COMMA = re.compile(r",(?=\s{0,200}[}\]])")
 _MISSING_COMMA = re.compile(r"(?<=[}\]])(?=\s{0,200}\{)")
@@ -68,7 +67,10 @@ def _load(text: str) -> Any:  # noqa: ANN401  # JSON: looked at by the caller
 
 def _mended(text: str) -> Any:  # noqa: ANN401  # JSON
     """What is left of a script with the usual faults: comments, commas, several objects behind each other, bare quotation marks."""
-    text = _WRAPPERS.sub("", _WRAPPERS.sub("", text)).strip().removesuffix(";")
+    for wrapper in _OPENINGS:
+        text = text.removeprefix(wrapper).lstrip()
+    for wrapper in _ENDINGS:
+        text = text.removesuffix(wrapper).rstrip()
     if not text.startswith(("{", "[")):
         return None
     if '"' not in text[:200] and "&quot;" in text[:200]:

@@ -15,7 +15,7 @@ from crawler.extract.document import PageBlock, even
 from crawler.extract.surroundings import names_others, stands_apart
 
 _TAG_PAGE = re.compile(
-    r"/(?:tags?|topics?|keywords?|themen?|themenseite|schlagw(?:ort|orte|oerter|örter)|etiquetas?|temas?|mots?-cles?|sujets?|"
+    r"/(?:tags?|topics?|keywords?|thema|themen|themenseite|schlagw(?:ort|orte|oerter|örter)|etiquetas?|temas?|mots?-cles?|sujets?|"
     r"argoment[oi]|labels?|tagged|hashtag|emne|emner|amne|ämne|avainsana|tag_list|temy|konu|etiket|chu-de|label-tag)[/=]|"
     r"[?&](?:tags?|topic|keyword)="
 )

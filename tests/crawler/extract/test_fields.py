@@ -105,8 +105,8 @@ def test_finds_authors_in_the_most_trusted_place(head, body, want):
         pytest.param("<meta name=keywords content='Tin, Zinc，Lead'>", "", ["Tin", "Zinc", "Lead"], id="one-list"),
         pytest.param("<meta property='article:tag' content=Tin><meta property='article:tag' content=Zinc>", "",
                      ["Tin", "Zinc"], id="one-each"),
-        pytest.param("<meta name=keywords content=Tin>", "<p><a href=/tag/zinc>Zinc</a><a href=/tag/ore>Ore</a></p>", ["Zinc", "Ore"],
-                     id="printed-first"),
+        pytest.param("<meta name=keywords content=Tin>", "<p><a href=/tag/zinc>Zinc</a><a href=/tag/ore>Ore</a></p>",
+                     ["Zinc", "Ore"], id="printed-first"),
         pytest.param(LD % '"keywords":"Tin,Zinc"', "", ["Tin", "Zinc"], id="json-ld"),
     ],
 )  # fmt: skip
