@@ -156,7 +156,7 @@ def finished_article(story: Story, when: Dates) -> Article:
         is_truncated=True if raw.is_truncated or story.fact("is_truncated") else None,
         prices=story.prices,
         removed=_removed(story, kicker, title),
-        provenance=_provenance(story, tags, genre),
+        provenance=_provenance(story, tags, genre, authors_from=bylines[1]),
         flags=story.flags,
         retrieved_at=when.now.astimezone(UTC),
         extractor_version=f"{__version__}+{story.knowledge.digest}",
@@ -244,7 +244,9 @@ def _removed(story: Story, kicker: str | None, title: str) -> list[Removed]:
     return [*([Removed(text=printed, rule="kicker")] if printed else []), *taken]
 
 
-def _provenance(story: Story, tags: Sequence[TagMatch], genre: tuple[str, str] | None) -> dict[str, str]:
+def _provenance(
+    story: Story, tags: Sequence[TagMatch], genre: tuple[str, str] | None, *, authors_from: str | None
+) -> dict[str, str]:
     """Field -> where its value came from."""
     first_keyword = story.raw.keywords[0].origin if story.raw.keywords else None
     origins = {
@@ -256,6 +258,7 @@ def _provenance(story: Story, tags: Sequence[TagMatch], genre: tuple[str, str] |
         else None,
         "date_published": story.published.origin if story.published else None,
         "keywords": "text" if story.tag_lines and not (first_keyword or "").startswith("selector:") else first_keyword,
+        "authors": authors_from,
         "genre": genre[1] if genre else None,
         "is_truncated": "json-ld" if story.raw.is_truncated else None,
         "tags": "; ".join(f"{tag.id} <- {tag.evidence}" for tag in tags),
