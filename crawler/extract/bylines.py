@@ -12,9 +12,9 @@ from functools import lru_cache
 from lxml import html
 
 from crawler.extract.document import PageBlock, even
-from crawler.extract.places import selected
+from crawler.extract.margins import stands_apart
+from crawler.extract.selectors import selected
 from crawler.extract.structured import Structured
-from crawler.extract.surroundings import stands_apart
 from crawler.model import Found
 from crawler.sources import Select
 

@@ -10,7 +10,7 @@ from crawler.extract.bylines import authors
 from crawler.extract.document import even
 from crawler.extract.headlines import heading, headlines
 from crawler.extract.keywords import keywords
-from crawler.extract.places import select, selected
+from crawler.extract.selectors import select, selected
 from crawler.extract.structured import Structured
 from crawler.model import Found
 from crawler.sources import Select

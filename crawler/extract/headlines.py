@@ -13,7 +13,7 @@ from lxml import html
 
 from crawler.extract import jsonld
 from crawler.extract.document import PageBlock, even
-from crawler.extract.places import selected
+from crawler.extract.selectors import selected
 from crawler.extract.structured import Structured
 from crawler.model import Found
 from crawler.sources import Select

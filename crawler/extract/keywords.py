@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from lxml import html
 
 from crawler.extract.document import PageBlock
-from crawler.extract.places import selected
+from crawler.extract.selectors import selected
 from crawler.extract.state import state_of
 from crawler.extract.structured import Structured
 from crawler.extract.tag_links import is_label, printed_tags

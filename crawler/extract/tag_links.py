@@ -12,7 +12,7 @@ from itertools import accumulate, islice
 from lxml import html
 
 from crawler.extract.document import PageBlock, even
-from crawler.extract.surroundings import names_others, stands_apart
+from crawler.extract.margins import names_others, stands_apart
 
 _TAG_PAGE = re.compile(
     r"/(?:tags?|topics?|keywords?|thema|themen|themenseite|schlagw(?:ort|orte|oerter|örter)|etiquetas?|temas?|mots?-cles?|sujets?|"
