@@ -27,6 +27,7 @@ from storage import Article
 _UTC = ZoneInfo("UTC")
 _MAX_LABEL = 40
 _MAX_TITLE = 1000
+_MAX_HEADINGS = 4
 _MAX_SENTENCE = 160
 _MAX_DATE_LINES = 60  # a page prints one or two above its story; a hostile one thousands
 _SENTENCE = re.compile(r".{10,}?[.!?。！？](?=\s|$)")
@@ -74,7 +75,9 @@ def read_page(
     when = Dates(source.timezone if source else _UTC, languages, retrieved_at)
     names_genre, is_tag = partial(_names_genre, known), partial(normalize.is_keyword, taxonomy=known.tags)
     headline = _headline(raw, source, entry, url, when, known)
-    blocks = clean.mark_headline(raw.blocks, headline.value if headline else "")
+    blocks = raw.blocks
+    for title in _printed_titles(raw, headline):
+        blocks = clean.mark_headline(blocks, title)
     blocks, genre_above = clean.mark_between(blocks, is_genre=names_genre)
     blocks, dates = _dates(blocks, raw, source, entry, url, when)
     flags = [*flags, *(["dates-disagree"] if dates.disagree else [])]
@@ -140,6 +143,12 @@ def _headline(
         Found(value=_first_sentence(raw.blocks, knowledge), origin="text:first sentence"),
     ]
     return next((found for found in candidates if found.value), None)
+
+
+def _printed_titles(raw: RawArticle, headline: Found | None) -> list[str]:
+    """The headline, and the page's heading where that is another: with a kicker in it, or not the one its data state."""
+    headings = [found.value for found in raw.headlines if found.origin in ("h1", "text")]
+    return list(dict.fromkeys([*([headline.value] if headline else []), *headings]))[:_MAX_HEADINGS]
 
 
 def _first_sentence(blocks: Sequence[Block], knowledge: Knowledge) -> str:

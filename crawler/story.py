@@ -142,7 +142,7 @@ def finished_article(story: Story, when: Dates) -> Article:
         taxonomy=story.knowledge.tags,
     )
     genre = _genre(story, kicker, title, keywords)
-    bylines = [fact.value for fact in story.facts if fact.field == "authors"] or [found.value for found in raw.authors]
+    bylines = _authors(story)
     return Article(
         url=address,
         identifier=normalize.story_identifier(address, source, language),
@@ -159,7 +159,7 @@ def finished_article(story: Story, when: Dates) -> Article:
         date_published_local=when.local(published.date) if published else None,
         date_modified=modified.date.value if modified else None,
         date_modified_raw=modified.raw[:_MAX_RAW_DATE] if modified and modified.raw else None,
-        authors=normalize.author_names(bylines, outlets=story.outlets()),
+        authors=bylines[0],
         keywords=keywords,
         tags=[tag.id for tag in tags],
         genre=genre[0] if genre else None,
@@ -174,7 +174,7 @@ def finished_article(story: Story, when: Dates) -> Article:
         is_truncated=True if raw.is_truncated or story.fact("is_truncated") else None,
         prices=story.prices,
         removed=_removed(story, kicker, title),
-        provenance=_provenance(story, tags, genre),
+        provenance=_provenance(story, tags, genre, authors_from=bylines[1]),
         flags=story.flags,
         retrieved_at=when.now.astimezone(UTC),
         extractor_version=f"{__version__}+{story.knowledge.digest}",
@@ -204,6 +204,32 @@ def _address(story: Story) -> str:
 def _declared_languages(story: Story, address: str) -> list[str]:
     edition = normalize.edition_language(address, story.source) if story.source else None
     return [*([edition] if edition else []), *(found.value for found in story.raw.languages)]
+
+
+def _authors(story: Story) -> tuple[list[str], str | None]:
+    """The persons of the byline that is believed, and where it was found: what boilerplate says, then the page's places."""
+    places: dict[str, list[str]] = {}
+    for fact in story.facts:
+        if fact.field == "authors":
+            places.setdefault(f"rule:{fact.rule}", []).append(fact.value)
+    for found in story.raw.authors:
+        places.setdefault(found.origin, []).append(found.value)
+    outlets, words = [*story.outlets(), *_title_ends(story.raw)], story.knowledge.bylines
+    names = {
+        place: normalize.author_names(texts, outlets=() if place == "json-ld:owner" else outlets, words=words)
+        for place, texts in places.items()
+    }
+    own = next((place for place in names if place.startswith(("selector:", "rule:")) and names[place]), None)
+    best = own or normalize.believed_byline(names)
+    return (names[best], best) if best else ([], None)
+
+
+def _title_ends(raw: RawArticle) -> list[str]:
+    """What stands behind the last bar of the page's title: the outlet where that is named nowhere else."""
+    titles = [found.value for found in raw.headlines if found.origin == "title"]
+    return [end for title in titles for _, bar, end in [title.rpartition(" | ")] if bar] + [
+        end for title in titles for _, dash, end in [title.rpartition(" - ")] if dash
+    ]
 
 
 def _keywords(story: Story) -> list[str]:
@@ -236,7 +262,9 @@ def _removed(story: Story, kicker: str | None, title: str) -> list[Removed]:
     return [*([Removed(text=printed, rule="kicker")] if printed else []), *taken]
 
 
-def _provenance(story: Story, tags: Sequence[TagMatch], genre: tuple[str, str] | None) -> dict[str, str]:
+def _provenance(
+    story: Story, tags: Sequence[TagMatch], genre: tuple[str, str] | None, *, authors_from: str | None
+) -> dict[str, str]:
     """Field -> where its value came from."""
     first_keyword = story.raw.keywords[0].origin if story.raw.keywords else None
     origins = {
@@ -248,6 +276,7 @@ def _provenance(story: Story, tags: Sequence[TagMatch], genre: tuple[str, str] |
         else None,
         "date_published": story.dates.published.origin if story.dates.published else None,
         "keywords": "text" if story.tag_lines and not (first_keyword or "").startswith("selector:") else first_keyword,
+        "authors": authors_from,
         "genre": genre[1] if genre else None,
         "is_truncated": "json-ld" if story.raw.is_truncated else None,
         "tags": "; ".join(f"{tag.id} <- {tag.evidence}" for tag in tags),

@@ -1,4 +1,4 @@
-"""What a person who does not program may edit: boilerplate, refusals and the taxonomy, as one value. Sources: `crawler.sources`."""
+"""What a person who does not program may edit: rules, refusals, the taxonomy and words, as one value. Sources: `crawler.sources`."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import TypeVar
 
+from crawler.data.bylines import BylineWords, load_bylines
 from crawler.data.cues import Cues, load_cues
 from crawler.data.refusals import RefusalRule, Refusals, load_refusals
 from crawler.data.rules import PhraseRule, load_rules
@@ -33,19 +34,21 @@ class Knowledge:
     """Words that stand where a story does not."""
     refusals: Refusals
     """Wordings of pages that are no story."""
+    bylines: BylineWords
+    """What stands around the names of authors."""
     digest: str
     """Twelve hexadecimal digits that change with any byte of the files: part of ``extractor_version``."""
 
 
 @cache
 def load_knowledge(overlay: Path | None = None) -> Knowledge:
-    """Return the shipped rules and tags; a file of the same name below *overlay* takes the place of the shipped one.
+    """Return the shipped rules, tags and words; a file of the same name below *overlay* takes the place of the shipped one.
 
-    *overlay* is a data folder that may hold ``boilerplate/``, ``refusals/`` and ``taxonomy/``. Raises DataFileError for the first file
-    at fault.
+    *overlay* is a data folder that may hold ``boilerplate/``, ``bylines/``, ``refusals/`` and ``taxonomy/``. Raises
+    DataFileError for the first file at fault.
     """
     shipped = files("crawler.data")
-    edited = [path for folder in ("boilerplate", "refusals", "taxonomy") for path in _files(folder, overlay)]
+    edited = [path for folder in ("boilerplate", "bylines", "refusals", "taxonomy") for path in _files(folder, overlay)]
     paths = [*edited, shipped / "cues.toml", shipped / "block_model.json"]
     digest = hashlib.sha256(b"\0".join(path.read_bytes() for path in paths)).hexdigest()[:12]
     rules = {path.name: load_rules(path) for path in _files("boilerplate", overlay)}
@@ -56,8 +59,9 @@ def load_knowledge(overlay: Path | None = None) -> Knowledge:
     _check_ids(tags)
     _check_broader(tags)
     return Knowledge(
-        rules=_all(rules), tags=_all(tags), refusals=Refusals(rules=_all(refusals)), cues=load_cues(), digest=digest
-    )
+        rules=_all(rules), tags=_all(tags), refusals=Refusals(rules=_all(refusals)), cues=load_cues(),
+        bylines=load_bylines(_files("bylines", overlay)), digest=digest,
+    )  # fmt: skip
 
 
 def tag_rows(knowledge: Knowledge) -> list[dict[str, str | None]]:
@@ -96,4 +100,6 @@ def _check_broader(by_file: Mapping[str, Sequence[Tag]]) -> None:
         for tag in tags:
             if tag.concept.broader and tag.concept.broader not in known:
                 remedy = nearest(tag.concept.broader, known)
-                raise DataFileError(file, f'key "broader" in [tag.{tag.id}]: no tag "{tag.concept.broader}"{remedy}', key="broader")
+                raise DataFileError(
+                    file, f'key "broader" in [tag.{tag.id}]: no tag "{tag.concept.broader}"{remedy}', key="broader"
+                )

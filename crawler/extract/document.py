@@ -63,8 +63,8 @@ class PageBlock(NamedTuple):
     """Nearest block-level element; its ``element`` is None for a line of plain text."""
     type: str = "p"
     """As in `crawler.model.Block`."""
-    links: int = 0
-    """How many links are in it."""
+    links: tuple[str, ...] = ()
+    """Texts of the links in it."""
     link_chars: int = 0
     """How many of its characters, spaces not counted, are links."""
     cells: tuple[str, ...] = ()
@@ -144,8 +144,7 @@ class _Walk:
     strip: frozenset[html.HtmlElement] = frozenset()
     blocks: list[PageBlock] = field(default_factory=list)
     parts: list[str] = field(default_factory=list)
-    linked_parts: list[str] = field(default_factory=list)
-    links: int = 0
+    links: list[list[str]] = field(default_factory=list)
     pictured: bool = False
     place: Place = field(default_factory=Place)
     too_deep: bool = False
@@ -175,7 +174,7 @@ class _Walk:
                 if chips:
                     self.start(place)
                 if kind == "a":
-                    self.links += 1
+                    self.links.append([])
                     self.visit(child, place, depth + 1, linked=True)
                 else:
                     self.visit(child, place, depth + 1, linked=linked)
@@ -211,9 +210,9 @@ class _Walk:
         self.start(place)
         cells = tuple(even("".join(cell.itertext())) for cell in element if cell.tag in ("td", "th"))
         if any(cells) and len(cells) > 1:
-            links = ["".join("".join(node.itertext()).split()) for node in element.iter("a")]
-            text = " | ".join(cells)
-            self.blocks.append(PageBlock(text, place, "row", len(links), sum(map(len, links)), cells))
+            links = tuple(even("".join(node.itertext())) for node in element.iter("a"))
+            link_chars = sum(len(text) - text.count(" ") for text in links)
+            self.blocks.append(PageBlock(" | ".join(cells), place, "row", links, link_chars, cells))
         else:
             self.parts.append(" ".join(cells))
             self.flush()
@@ -228,7 +227,9 @@ class _Walk:
         first, *others = text.split("\n") if lines else [text]
         self.parts.append(first)
         if linked:
-            self.linked_parts.append(text)
+            if not self.links:
+                self.links.append([])  # a block within a link
+            self.links[-1].append(text)
         for line in others:
             self.flush()
             self.parts.append(line)
@@ -236,11 +237,12 @@ class _Walk:
     def flush(self) -> None:
         text = even("".join(self.parts))
         if text:
-            link_chars = len("".join("".join(self.linked_parts).split())) if self.linked_parts else 0
-            block = PageBlock(text, self.place, self.place.type, self.links, link_chars, (), self.pictured)
+            links = tuple(text for parts in self.links if (text := even("".join(parts)))) if self.links else ()
+            link_chars = sum(len(text) - text.count(" ") for text in links)
+            block = PageBlock(text, self.place, self.place.type, links, link_chars, (), self.pictured)
             self.blocks.append(block)
             self.pictured = False
-        self.parts, self.linked_parts, self.links = [], [], 0
+        self.parts, self.links = [], []
 
 
 def _is_data_row(row: html.HtmlElement) -> bool:

@@ -167,7 +167,7 @@ def measured(
             weighed[key] = weigh(path.names, weights)
         element = block.place.element
         rows.append([
-            length, ended[i], len(_STOPS.findall(text)) if length < _FAR else _FAR, links[i], block.links,
+            length, ended[i], len(_STOPS.findall(text)) if length < _FAR else _FAR, links[i], len(block.links),
             len(_DIGITS.findall(short)) / len(short),
             sum(map(str.isupper, initials)) / len(initials) if initials else 0.0,
             _TYPE_NUMBER[block.type], len(_COMMAS.findall(short)) / length, text.endswith(("...", "…")), text[0] in "\"“„«‘'「『",

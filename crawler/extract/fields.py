@@ -3,108 +3,83 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
 
 from lxml import html
-from parsel import css2xpath
 
-from crawler.extract.document import PageBlock, even
+from crawler.extract.bylines import authors
+from crawler.extract.document import even
+from crawler.extract.headlines import heading, headlines
+from crawler.extract.keywords import keywords
+from crawler.extract.selectors import select, selected
 from crawler.extract.structured import Structured
 from crawler.model import Found
-from crawler.sources import Select
 
-_TITLE_SEPARATORS = re.compile(r"\s+[|\-–—_»·:]+\s+|\s*[|_]\s*")
-_TAG_LINK = re.compile(r"/(tags?|topics?|keywords?|label)s?[/=]", re.IGNORECASE)
-_MAX_HEADLINE = 300
+__all__ = [
+    "authors", "canonical_urls", "heading", "headlines", "images", "keywords",
+    "publishers", "sections", "select", "selected",
+]  # fmt: skip
+
+_STAND_IN = re.compile(r"(?<![a-z])(?:logo|placeholder|default|fallback|blank|spacer|favicon)(?![a-z])", re.IGNORECASE)
+_MAX_SECTION = 60
+_MAX_CRUMBS = 12
+_MAX_PUBLISHER = 100
+_MAX_ADDRESS = 2000
 
 
-def select(root: html.HtmlElement, selectors: Iterable[str]) -> list[tuple[html.HtmlElement, str]]:
-    """Return the elements of the first selector that finds any, each with that selector."""
-    for selector in selectors:
-        found = root.xpath(css2xpath(selector))
-        if isinstance(found, list) and found:
-            return [(element, selector) for element in found if isinstance(element, html.HtmlElement)]
+def sections(root: html.HtmlElement, data: Structured, headline: str | None) -> list[Found]:
+    """Return section names: what the data say, else the last step of the breadcrumbs above the story itself."""
+    stated = [
+        *data.from_article("articleSection"),
+        *data.from_meta("article:section", "parsely-section", "og:article:section"),
+    ]
+    if stated:
+        return [found for found in stated if len(found.value) <= _MAX_SECTION]
+    trail, origin = (data.crumbs, "json-ld") if data.crumbs else (_breadcrumbs(root), "breadcrumb")
+    steps = [step for step in trail[1:] if step != headline and len(step) <= _MAX_SECTION]
+    if len(steps) == len(trail) - 1 and headline and trail[1:] and headline.startswith(trail[-1].rstrip("….")):
+        steps = steps[:-1]  # the story itself, its headline cut
+    return [Found(value=step, origin=origin) for step in steps[-1:]]
+
+
+def _breadcrumbs(root: html.HtmlElement) -> list[str]:
+    """The links of the first element that calls itself breadcrumbs."""
+    for node in root.iter("nav", "ol", "ul", "div", "p"):
+        if "readcrumb" in (node.get("class") or "") or "readcrumb" in (node.get("aria-label") or ""):
+            texts = [
+                even("".join(link.itertext())) for _, link in zip(range(_MAX_CRUMBS), node.iter("a"), strict=False)
+            ]
+            if any(texts):
+                return [text for text in texts if text]
     return []
 
 
-def selected(root: html.HtmlElement, selectors: Iterable[str]) -> list[Found]:
-    """Return the texts of the elements that a source's selectors name; ``datetime`` and ``content`` win over the text."""
-    return [
-        Found(value=value, origin=f"selector:{selector}")
-        for element, selector in select(root, selectors)
-        if (value := even(element.get("datetime") or element.get("content") or "".join(element.itertext())))
+def publishers(data: Structured) -> list[Found]:
+    """Return names of the outlet; an owner who is a person is the last of them."""
+    owners = data.owner()
+    found = [
+        *data.from_article("publisher"),
+        *data.from_meta("og:site_name", "application-name", "dc.publisher", "publisher"),
     ]
+    names = [item for item in found if "://" not in item.value and len(item.value) <= _MAX_PUBLISHER]
+    return [item for item in names if item.value not in owners] or names
 
 
-def headlines(root: html.HtmlElement, data: Structured, blocks: Sequence[PageBlock], chosen: Select) -> list[Found]:
-    """Return headline candidates. A title that stands on the page as a block of its own is that block's text."""
-    titles = [
-        Found(value=even(node.text or ""), origin="title") for node in root.iter("title") if even(node.text or "")
-    ][:1]
-    stated = [*data.from_article("headline"), *data.from_meta("og:title", "twitter:title"), *titles]
-    printed = {
-        block.text.casefold(): block.text for block in blocks if len(block.text) <= _MAX_HEADLINE and not block.hidden
-    }
-    h1 = [Found(value=text, origin="h1") for node in root.iter("h1") if (text := even("".join(node.itertext())))]
-    whole = [printed[cut.casefold()] for found in stated for cut in _cuts(found.value) if cut.casefold() in printed]
-    confirmed = [Found(value=text, origin="h1" if text in {f.value for f in h1} else "text") for text in whole]
-    return [*selected(root, chosen.headline), *confirmed, *h1[:1], *stated]
-
-
-def _cuts(title: str) -> list[str]:
-    """The title and what is left of it when site names are cut off its end, longest first."""
-    ends = [match.start() for match in _TITLE_SEPARATORS.finditer(title)]
-    return [title, *(title[:end] for end in reversed(ends))]
-
-
-def authors(root: html.HtmlElement, data: Structured, chosen: Select) -> list[Found]:
-    """Return author names, one each, from the most trusted place that has any."""
-    linked = [
-        Found(value=even("".join(node.itertext())), origin="rel=author")
-        for node in root.iter("a")
-        if "author" in _relations(node)
+def images(data: Structured) -> list[Found]:
+    """Return addresses of the lead picture; a logo or a stand-in only where nothing else is stated."""
+    found = [
+        *data.images(),
+        *data.from_meta("og:image:secure_url", "og:image", "og:image:url", "twitter:image", "twitter:image:src"),
     ]
-    places = (
-        selected(root, chosen.authors),
-        data.persons(),
-        data.from_meta("author", "article:author", "dc.creator", "parsely-author", "sailthru.author"),
-        linked,
-    )
-    return next((place for place in places if place), [])
-
-
-def keywords(root: html.HtmlElement, data: Structured, chosen: Select) -> list[Found]:
-    """Return printed tags, one each: the source's selectors, then links to tag pages, then what machines are told."""
-    anchors = [
-        Found(value=even("".join(node.itertext())), origin="tag-link")
-        for node in root.iter("a")
-        if ("tag" in _relations(node) or _TAG_LINK.search(node.get("href") or "")) and not _in_chrome(node)
+    whole = [
+        item for item in found if len(item.value) <= _MAX_ADDRESS and not item.value.startswith(("data:", "blob:", "#"))
     ]
-    stated = [*data.from_article("keywords"), *data.from_meta("article:tag", "news_keywords", "keywords")]
-    places = (selected(root, chosen.keywords), [a for a in anchors if 0 < len(a.value) <= 60], _split(stated))  # noqa: PLR2004
-    return next((place for place in places if place), [])
-
-
-def _split(found: list[Found]) -> list[Found]:
-    """Comma-separated lists apart; only values of the first origin."""
-    return [
-        Found(value=even(part), origin=item.origin)
-        for item in found
-        if item.origin == found[0].origin
-        for part in re.split(r"[,;，；、]", item.value)
-        if even(part)
-    ]
+    return sorted(whole, key=lambda item: bool(_STAND_IN.search(item.value)))
 
 
 def canonical_urls(root: html.HtmlElement, data: Structured) -> list[Found]:
     """Return what the page calls its own address."""
     links = [node.get("href") or "" for node in root.iter("link") if (node.get("rel") or "").lower() == "canonical"]
     return [*(Found(value=link, origin="rel=canonical") for link in links if link), *data.from_meta("og:url")]
-
-
-def _relations(node: html.HtmlElement) -> list[str]:
-    """The words of a link's ``rel``: ``nofollow tag``."""
-    return (node.get("rel") or "").lower().split()
 
 
 def _in_chrome(node: html.HtmlElement) -> bool:

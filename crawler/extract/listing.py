@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from lxml import html
 
-from crawler.extract.document import PageBlock, even
+from crawler.extract.document import PageBlock
 
 _HEADLINE = 24  # bytes of UTF-8: "Gold project gets permit", eight Chinese characters
 _MAX_LINKS = 2000  # of a page with more, the first tell enough
@@ -51,7 +51,7 @@ def cards(blocks: Sequence[PageBlock], prose: Sequence[int], *, title: str) -> C
     own = title[:_MAX_TITLE].casefold()
     sentences = set(prose)
     for index, block in enumerate(blocks):
-        text = _longest_link(block) or block.text
+        text = max(block.links, key=len) if block.links else block.text
         if len(text) * 3 < _HEADLINE or weight(text) < _HEADLINE or index in sentences or len(links) >= _MAX_LINKS:
             continue
         holder = _holder(block)
@@ -85,11 +85,6 @@ def in_link(block: PageBlock) -> bool:
 def mostly_linked(block: PageBlock) -> bool:
     """Return whether at least half of a block's text is links: a headline with its date."""
     return block.link_chars * 2 >= len(block.text) - block.text.count(" ") > 0
-
-
-def _longest_link(block: PageBlock) -> str:
-    links = block.element.iter("a") if block.links and block.element is not None else ()
-    return max((even("".join(link.itertext())) for link in links), key=len, default="")
 
 
 def _holder(block: PageBlock) -> html.HtmlElement | None:

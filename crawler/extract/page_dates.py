@@ -15,7 +15,7 @@ from lxml.etree import XPath
 from crawler.extract import date_marks as marks
 from crawler.extract.body import is_prose
 from crawler.extract.document import PageBlock, even
-from crawler.extract.fields import selected
+from crawler.extract.selectors import selected
 from crawler.extract.structured import Structured
 from crawler.model import Found
 from crawler.sources import Select

@@ -53,7 +53,7 @@ def raw_html(
     data = _own_data(root)
     blocks, flags = page_blocks(root, stripped)
     headlines = fields.headlines(root, data, blocks, select)
-    headline = headlines[0].value if headlines else None
+    headline = fields.heading(headlines, blocks)
     start = next((i for i, block in enumerate(blocks) if block.text == headline and not block.chrome), 0)
     end = _end(blocks, start, ends_story) if known_site else len(blocks)
     wanted = [element for element, _ in fields.select(root, select.body)]
@@ -69,12 +69,12 @@ def raw_html(
         descriptions=[*fields.selected(root, select.description), *_descriptions(data)],
         dates_published=published,
         dates_modified=changed,
-        authors=fields.authors(root, data, select),
-        keywords=fields.keywords(root, data, select),
-        sections=[*data.from_article("articleSection"), *data.from_meta("article:section")],
+        authors=fields.authors(root, data, select, blocks, headline),
+        keywords=fields.keywords(root, data, select, blocks, headline),
+        sections=fields.sections(root, data, headline),
         languages=declared_languages(root, data),
-        publishers=[*data.from_article("publisher"), *data.from_meta("og:site_name", "application-name")],
-        images=[*data.from_article("image"), *data.from_meta("og:image", "twitter:image")],
+        publishers=fields.publishers(data),
+        images=fields.images(data),
         canonical_urls=fields.canonical_urls(root, data),
         is_truncated=is_truncated,
         flags=flags,

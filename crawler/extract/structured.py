@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from html import unescape
 from typing import Any
 
 from cssselect import SelectorError
@@ -12,18 +13,16 @@ from lxml import html
 from lxml.etree import XPathError
 from parsel import css2xpath
 
+from crawler.extract import jsonld
 from crawler.extract.document import even
 from crawler.model import Found
 
-_ARTICLE_TYPES = frozenset(
-    "article newsarticle reportagenewsarticle analysisnewsarticle blogposting techarticle report "
-    "advertisercontentarticle opinionnewsarticle backgroundnewsarticle liveblogposting "
-    "socialmediaposting".split()
-)
 _ORGANIZATIONS = frozenset({"organization", "newsmediaorganization", "corporation"})
-_MAX_JSON_CHARS = 1_000_000
-_MAX_DEPTH = 12
 _STORY_CHARS = 400  # of the part that is paid for: more than a teaser
+_MAX_VALUE = 20_000
+_MARKUP = re.compile(r"</?[a-zA-Z][^<>]{0,200}>")
+_WORD = re.compile(r"\w{2,}")
+_PAGES = frozenset({"webpage", "itempage", "newspage", "medicalwebpage"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +31,16 @@ class Structured:
 
     article: dict[str, Any] = field(default_factory=dict)
     """The JSON-LD object that describes the story; empty where there is none."""
+    page: dict[str, Any] = field(default_factory=dict)
+    """The JSON-LD object of the page itself (``WebPage``); empty where there is none."""
+    by_id: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """JSON-LD objects by their ``@id``, for the references of others."""
+    crumbs: list[str] = field(default_factory=list)
+    """Names of the JSON-LD breadcrumb list, from the front page down."""
+    addresses: frozenset[str] = frozenset()
+    """Paths of the addresses that the page calls its own."""
+    titles: list[html.HtmlElement] = field(default_factory=list)
+    """The elements ``<title>`` and ``<h1>`` in page order."""
     meta: dict[str, list[str]] = field(default_factory=dict)
     """``name``, ``property`` or ``itemprop`` of ``<meta>`` in lower case -> contents in order."""
 
@@ -45,31 +54,108 @@ class Structured:
         ]
 
     def persons(self) -> list[Found]:
-        """Return the names of the JSON-LD article's authors that are not said to be organizations."""
-        authors = self.article.get("author")
-        listed = authors if isinstance(authors, list) else [authors]
-        people = [item for item in listed if not (isinstance(item, dict) and _types(item) & _ORGANIZATIONS)]
-        return [Found(value=even(text), origin="json-ld") for text in _names(people) if even(text)]
+        """Return the names of the JSON-LD article's authors, or the page's, that are not said to be organizations."""
+        for owner, key in ((self.article, "author"), (self.article, "creator"), (self.page, "author")):
+            stated = owner.get(key)
+            listed = [self._referred(item) for item in (stated if isinstance(stated, list) else [stated])]
+            people = [item for item in listed if not (isinstance(item, dict) and jsonld.types(item) & _ORGANIZATIONS)]
+            names = [text for text in _texts(people, ("name", "@value")) if text]
+            owner_names = self.owner()
+            found = [Found(value=n, origin="json-ld:owner" if n in owner_names else "json-ld") for n in names]
+            if found:
+                return found
+        return []
+
+    def owner(self) -> list[str]:
+        """The name of a person whose own site this is."""
+        publisher = self._referred(self.article.get("publisher"))
+        is_person = isinstance(publisher, dict) and "person" in jsonld.types(publisher)
+        return _texts(publisher, ("name",)) if is_person else []
 
     def from_article(self, key: str) -> list[Found]:
         """Return the texts below *key* of the JSON-LD article: texts, or the ``name``/``url`` of objects."""
-        return [Found(value=even(text), origin="json-ld") for text in _names(self.article.get(key)) if even(text)]
+        value = self._referred(self.article.get(key))
+        return [Found(value=text, origin="json-ld") for text in _texts(value, ("name", "url", "@value")) if text]
+
+    def images(self) -> list[Found]:
+        """Return the addresses of the JSON-LD article's pictures."""
+        value = self._referred(self.article.get("image"))
+        found = _texts(value, ("url", "contentUrl", "@id"))
+        return [Found(value=text, origin="json-ld") for text in found if text]
+
+    def article_addresses(self) -> set[str]:
+        """Return the paths of the addresses that the JSON-LD article calls its own."""
+        stated = [self.article.get(key) for key in ("url", "mainEntityOfPage", "@id")]
+        return {path for text in _texts(stated, ("@id", "url")) if (path := _path(text))}
+
+    def _referred(self, value: Any) -> Any:  # noqa: ANN401  # JSON
+        """The object that a bare reference names."""
+        if isinstance(value, dict) and not value.get("name") and isinstance(value.get("@id"), str):
+            return self.by_id.get(value["@id"], value)
+        return value
 
 
 def structured_data(root: html.HtmlElement) -> Structured:
-    """Return the page's JSON-LD article and its ``<meta>`` values. Broken JSON-LD is passed over."""
-    scripts = root.iter("script")
-    texts = [
-        s.text or "" for s in scripts if (s.get("type") or "").split(";")[0].strip().lower() == "application/ld+json"
-    ]
-    objects = [item for text in texts for item in _objects(_load(text), 0)]
-    articles = [item for item in objects if _types(item) & _ARTICLE_TYPES]
+    """Return the page's JSON-LD and its ``<meta>`` values. What cannot be read is passed over.
+
+    Of several stories in the JSON-LD, the page's own is the one whose headline is printed in its titles, then the fuller.
+    """
+    scripts, titles, links = [], [], []
     meta: dict[str, list[str]] = {}
-    for node in root.iter("meta"):
-        name = node.get("property") or node.get("name") or node.get("itemprop")
-        if name and node.get("content"):
-            meta.setdefault(name.strip().lower(), []).append(node.get("content") or "")
-    return Structured(article=max(articles, key=len, default={}), meta=meta)
+    for node in root.iter("meta", "script", "title", "link", "h1"):  # one walk over the page, not five
+        if node.tag == "meta":
+            name = node.get("property") or node.get("name") or node.get("itemprop")
+            if name and node.get("content"):
+                meta.setdefault(name.strip().lower(), []).append((node.get("content") or "")[:_MAX_VALUE])
+        elif node.tag == "script":
+            if "ld+json" in (node.get("type") or "").lower():
+                scripts.append(node.text or "")
+        elif node.tag == "link":
+            if (node.get("rel") or "").lower() == "canonical":
+                links.append(node.get("href") or "")
+        else:
+            titles.append(node)
+    objects = jsonld.objects(scripts)
+    if not objects:
+        return Structured(titles=titles, meta=meta)
+    articles = [item for item in objects if jsonld.is_article(item)]
+    return Structured(
+        article=_own(articles, titles, meta),
+        page=next((item for item in objects if jsonld.types(item) & _PAGES), {}),
+        by_id={
+            item["@id"]: item for item in reversed(objects) if isinstance(item.get("@id"), str) and item.get("name")
+        },
+        crumbs=_crumbs(objects),
+        addresses=frozenset(filter(None, map(_path, [*links, *meta.get("og:url", ())]))),
+        titles=titles,
+        meta=meta,
+    )
+
+
+def _own(
+    articles: Sequence[dict[str, Any]], titles: Iterable[html.HtmlElement], meta: dict[str, list[str]]
+) -> dict[str, Any]:
+    if len(articles) < 2:  # noqa: PLR2004
+        return articles[0] if articles else {}
+    texts = [*("".join(node.itertext()) for node in titles), *meta.get("og:title", ())]
+    printed = [_squeezed(text) for text in texts]
+
+    def rank(item: dict[str, Any]) -> tuple[bool, int]:
+        stated = [_squeezed(text) for text in _texts(item.get("headline"), ()) if text]
+        return any(text and text in title for text in stated for title in printed), len(item)
+
+    return max(articles, key=rank)
+
+
+def _crumbs(objects: Iterable[dict[str, Any]]) -> list[str]:
+    trail = next((item for item in objects if "breadcrumblist" in jsonld.types(item)), {})
+    steps = trail.get("itemListElement")
+    names = []
+    for step in steps[:20] if isinstance(steps, list) else []:
+        inner = step.get("item") if isinstance(step, dict) else None
+        texts = _texts([step, inner], ("name",))
+        names += texts[:1]
+    return [name for name in names if name]
 
 
 def behind_a_wall(root: html.HtmlElement, data: Structured) -> bool:
@@ -99,51 +185,59 @@ def _text_at(root: html.HtmlElement, css: str) -> int:
 
 
 def describes(data: Structured, printed: Iterable[str]) -> bool:
-    """Return whether the JSON-LD article is the page's own: its headline is printed on the page, whole or in part.
+    """Return whether the JSON-LD article is the page's own: its headline is printed on the page, or it names the page's address.
 
-    Pages carry the data of teasers and of recommended stories, too.
+    Pages carry the data of teasers and of recommended stories, too. A headline is printed where it stands on the page, whole
+    or in part, or where half of its words do: newsrooms write one for readers and another for search engines.
     """
-    stated = [_squeezed(found.value) for found in data.from_article("headline")]
-    lines = [_squeezed(line) for line in printed]
-    return not stated or not any(lines) or any(s in line or line in s for s in stated if s for line in lines if line)
+    stated = [found.value for found in data.from_article("headline")]
+    lines = [line for line in printed if _squeezed(line)]
+    if not stated or not lines or data.article_addresses() & data.addresses:
+        return True
+    return any(_is_like(text, line) for text in stated for line in lines)
+
+
+def _is_like(text: str, line: str) -> bool:
+    bare, other = _squeezed(text), _squeezed(line)
+    if bare and (bare in other or other in bare):
+        return True
+    words, others = (set(_WORD.findall(side.casefold())) for side in (text, line))
+    return len(words & others) * 2 >= min(len(words), len(others)) > 2  # noqa: PLR2004  # two words prove nothing
+
+
+def _path(address: str) -> str:
+    """What tells two addresses of one site apart: no scheme, no host, no query."""
+    return (
+        re.sub(r"^https?://[^/]*", "", address.strip(), count=1, flags=re.IGNORECASE)
+        .split("?")[0]
+        .split("#")[0]
+        .rstrip("/")
+    )
 
 
 def _squeezed(text: str) -> str:
     return "".join(char for char in text.casefold() if char.isalnum())
 
 
-def _load(text: str) -> Any:  # noqa: ANN401  # JSON: looked at on the next line
-    if len(text) > _MAX_JSON_CHARS:
-        return None
-    try:
-        return json.loads(text.strip().removesuffix(";"), strict=False)
-    except (ValueError, RecursionError):  # RecursionError is no ValueError: 1,000 nested brackets raise it
-        return None
+def _texts(value: Any, keys: Sequence[str], depth: int = 0) -> list[str]:  # noqa: ANN401  # JSON
+    """The texts in a value: itself, of a list each, of an object the first of *keys* that holds one.
 
-
-def _objects(value: Any, depth: int) -> Iterator[dict[str, Any]]:  # noqa: ANN401  # JSON
-    if depth > _MAX_DEPTH:
-        return
-    if isinstance(value, list):
-        for item in value:
-            yield from _objects(item, depth + 1)
-    elif isinstance(value, dict):
-        yield value
-        for key in ("@graph", "mainEntity", "mainEntityOfPage", "itemListElement", "item"):
-            yield from _objects(value.get(key), depth + 1)
-
-
-def _types(item: dict[str, Any]) -> set[str]:
-    types = item.get("@type")
-    return {str(t).rsplit("/", 1)[-1].lower() for t in (types if isinstance(types, list) else [types])}
-
-
-def _names(value: Any) -> list[str]:  # noqa: ANN401  # JSON
+    Entities and markup are undone.
+    """
     if isinstance(value, str):
-        return [value]
-    if isinstance(value, list):
-        return [name for item in value[:100] for name in _names(item) if not isinstance(item, list)]
-    if isinstance(value, dict):
-        named = value.get("name") or value.get("url") or value.get("@value")
-        return [named] if isinstance(named, str) else []
+        return [_plain(value)]
+    if isinstance(value, list) and depth < 3:  # noqa: PLR2004
+        return [text for item in value[:100] for text in _texts(item, keys, depth + 1)]
+    if isinstance(value, dict) and depth < 3:  # noqa: PLR2004
+        named = next((value[key] for key in keys if value.get(key)), None)
+        return _texts(named, keys, depth + 1) if isinstance(named, str | list) else []
     return []
+
+
+def _plain(text: str) -> str:
+    text = text[:_MAX_VALUE]
+    if "&" in text:
+        text = unescape(unescape(text))  # "&amp;#039;" is common
+    if "<" in text:
+        text = _MARKUP.sub("", text)
+    return even(text)

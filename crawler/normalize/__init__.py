@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from crawler.normalize.authors import author_names
+from crawler.normalize.authors import author_names, believed_byline
 from crawler.normalize.dates import date_within, labels_in, local_date, parse_date
 from crawler.normalize.headlines import split_kicker, without_site
 from crawler.normalize.identity import edition_language, story_identifier
@@ -13,6 +13,7 @@ from crawler.normalize.urls import canonical_url, is_within
 
 __all__ = [
     "author_names",
+    "believed_byline",
     "canonical_tags",
     "canonical_url",
     "date_in_path",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+_MIN_LABEL = 4
 _KICKER = re.compile(
     r"^\s*(?:[\[【](?P<bracketed>[^\[\]【】]{2,60})[\]】]|(?P<flash>[A-Z]{2,6} (?:Flash|Alert|Brief))(?: News)?\s*[:：])\s*"
 )
@@ -30,11 +31,17 @@ def without_site(headline: str, names: Iterable[str]) -> str:
     >>> without_site("Tin rises - Ore Post", ["Ore Post"])
     'Tin rises'
     """
-    known = {_bare(name) for name in names if name}
+    known = {_bare(name) for known in names if known for name in (known, *_labels(known))}
     for found in reversed(list(_SEPARATOR.finditer(headline))):
         if _bare(headline[found.end() :]) in known:
             headline = headline[: found.start()]
     return headline.strip()
+
+
+def _labels(name: str) -> list[str]:
+    """The parts of a host's name that may be the site's: "lastampa" of "www.lastampa.it"."""
+    is_host = "." in name and not any(char.isspace() for char in name)
+    return [label for label in name.split(".")[:-1] if len(label) >= _MIN_LABEL] if is_host else []
 
 
 def _bare(name: str) -> str:

@@ -1,0 +1,103 @@
+"""What a page's own program was given about the story: ``__NEXT_DATA__`` and the like.
+
+Looked at only where nothing else names a value: it is large, and the story's object has no fixed place in it.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from lxml import html
+
+_ASSIGNED = re.compile(r"[\w\]]\s{0,5}=\s{0,5}(?=[{\[])")
+_MAX_ASSIGNED = 12
+_MAX_CHARS = 1_500_000
+_MIN_CHARS = 100
+_MAX_SCRIPTS = 60
+_MAX_VALUES = 20_000
+_TITLE_KEYS = ("headline", "title", "name", "hed", "seoTitle")
+_KEYWORD_KEYS = ("keywords", "tags", "topics", "tagList")
+_NAME_KEYS = ("name", "title", "label", "text", "displayName", "fullName", "tag")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class State:
+    """What the page's state says of the story."""
+
+    keywords: list[str] = field(default_factory=list)
+    """Its tags, one each."""
+
+
+def state_of(root: html.HtmlElement, headline: str) -> State:
+    """Return what the object that has the page's own headline says; nothing where no script holds such an object."""
+    wanted = _bare(headline)
+    for _, script in zip(range(_MAX_SCRIPTS), root.iter("script"), strict=False):
+        text = script.text or ""
+        if (
+            len(text) < _MIN_CHARS
+            or "ld+json" in (script.get("type") or "")
+            or not any(f'"{key}"' in text for key in _KEYWORD_KEYS)
+        ):
+            continue
+        for value in _values(text, (script.get("type") or "").lower()):
+            story = _story(value, wanted)
+            found = next((tags for key in _KEYWORD_KEYS if (tags := _names(story.get(key)))), [])
+            if found:
+                return State(keywords=found)
+    return State()
+
+
+def _values(text: str, kind: str) -> Iterator[Any]:
+    """The JSON in a script: all of it, or what is assigned to a variable."""
+    if len(text) > _MAX_CHARS:
+        return
+    decoder = json.JSONDecoder(strict=False)
+    starts = (
+        [len(text) - len(text.lstrip())]
+        if "json" in kind
+        else [m.end() for _, m in zip(range(_MAX_ASSIGNED), _ASSIGNED.finditer(text), strict=False)]
+    )
+    done = 0
+    for start in starts:
+        if start < done:
+            continue
+        try:
+            value, done = decoder.raw_decode(text, start)
+        except (ValueError, RecursionError):
+            continue
+        yield value
+
+
+def _story(value: Any, wanted: str) -> dict[str, Any]:  # noqa: ANN401  # JSON
+    """The first object, from the outside in, that has the headline and a list of tags."""
+    waiting, seen = deque([value]), 0
+    while waiting and seen < _MAX_VALUES:
+        item, seen = waiting.popleft(), seen + 1
+        if isinstance(item, dict):
+            if any(_bare(item[key]) == wanted for key in _TITLE_KEYS if isinstance(item.get(key), str)) and any(
+                item.get(key) for key in _KEYWORD_KEYS
+            ):
+                return item
+            waiting.extend(inner for inner in item.values() if isinstance(inner, dict | list))
+        elif isinstance(item, list):
+            waiting.extend(inner for inner in item[:200] if isinstance(inner, dict | list))
+    return {}
+
+
+def _names(value: Any) -> list[str]:  # noqa: ANN401  # JSON
+    if isinstance(value, str):
+        return [part.strip() for part in value.split(",")]
+    if not isinstance(value, list):
+        return []
+    named = [item if isinstance(item, str) else next((item[key] for key in _NAME_KEYS if isinstance(item.get(key), str)), "")
+             for item in value[:50] if isinstance(item, str | dict)]  # fmt: skip
+    return [name for name in named if name]
+
+
+def _bare(text: str) -> str:
+    return "".join(char for char in text[:400].casefold() if char.isalnum())
