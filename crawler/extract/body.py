@@ -30,6 +30,7 @@ _MIN_CJK = 20
 _SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’»）)\]]*$")
 _LONG = 140
 _LINKS_ALONE = 0.9
+_HOPELESS = -4.0  # log-odds of the first look: one chance in fifty is not worth a second one
 _TELLING_NAME = -1.2  # log-odds from which on an element's name is reason enough
 _SAYS = {
     "related": "related",
@@ -100,16 +101,11 @@ def main_blocks(
     headline = witness.headline
     top = next((b.element for b in blocks if headline and b.text == headline and not b.chrome), None)
     around = _common([element for element in (*homes, top) if element is not None])
+    within: dict[html.HtmlElement | None, bool] = {}
     found = [
-        plain(
-            block,
-            inside=index in kept,
-            behind=index >= end,
-            why=verdict.reasons.get(index),
-            score=verdict.scores.get(index),
-        )
+        plain(block, inside=index in kept, behind=index >= end, why=verdict.reasons.get(index), score=verdict.scores.get(index))
         for index, block in enumerate(blocks)
-        if _is_in(block.place, around)
+        if _is_in(block.place, around, within)
     ]
     sure = certainty([*verdict.scores.values()], verdict.measures, kept)
     return Body(found, round(confidence(sure, model.confidence), 3))
@@ -126,7 +122,10 @@ def judged(blocks: Sequence[PageBlock], witness: Witness, cues: Cues, model: Blo
     if container.place is not None and old is not None and container.place.element is not old.element:
         measures = measured(blocks, witness, cues, model.name_weights, container)
         scores = [model.first.score(row) for row in measures.rows]
-    scores = [model.second.score(row) for row in surroundings(scores, measures)]
+    scores = [
+        model.second.score(row) if score > _HOPELESS else score
+        for score, row in zip(scores, surroundings(scores, measures), strict=True)
+    ]
     kept = {
         index
         for index, score in zip(measures.candidates, scores, strict=True)
@@ -205,8 +204,12 @@ def _worst_name(place: Place, model: BlockModel) -> str:
     return min(found)[1].replace(" ", "-") if found else "?"
 
 
-def _is_in(place: Place, element: html.HtmlElement) -> bool:
-    return any(at.element is element for at in chain(place))
+def _is_in(place: Place, element: html.HtmlElement, known: dict[html.HtmlElement | None, bool]) -> bool:
+    """Whether *element* is around *place*; *known* are answers by element."""
+    if place.element not in known:
+        inner = place.element is element
+        known[place.element] = inner or (place.outer is not None and _is_in(place.outer, element, known))
+    return known[place.element]
 
 
 def _common(elements: Sequence[html.HtmlElement]) -> html.HtmlElement:

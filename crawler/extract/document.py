@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from lxml import html
-from lxml.etree import ParserError
+from lxml.etree import ElementDefaultClassLookup, ParserError
 
 MAX_DEPTH = 250  # libxml2 drops what is nested deeper, in silence (measured: 253)
 _BLOCK_TAGS = frozenset(
@@ -16,6 +16,7 @@ _BLOCK_TAGS = frozenset(
     "figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr label legend li main menu nav ol p pre "
     "section summary table tbody td tfoot th thead tr ul".split()
 )
+_ELEMENTS = ElementDefaultClassLookup(element=html.HtmlElement)  # lxml.html's own asks Python for each: a third of a parse
 _SKIPPED_TAGS = frozenset(
     "script style noscript template svg math iframe object embed select option canvas audio video "
     "title link meta input textarea datalist map".split()
@@ -101,8 +102,10 @@ class PageBlock(NamedTuple):
 def parse_html(text: str) -> html.HtmlElement | None:
     """Return the root of the page's tree, None where there is nothing to parse."""
     data = text.replace("\x00", "").encode("utf-8", "replace")
+    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    parser.set_element_class_lookup(_ELEMENTS)
     try:
-        return html.document_fromstring(data, parser=html.HTMLParser(encoding="utf-8", remove_comments=True))
+        return html.document_fromstring(data, parser=parser)
     except (ParserError, AssertionError, ValueError):  # lxml's ways of saying that a page is empty
         return None
 
@@ -235,14 +238,17 @@ class _Walk:
             self.parts.append(line)
 
     def flush(self) -> None:
-        text = even("".join(self.parts))
-        if text:
-            links = tuple(text for parts in self.links if (text := even("".join(parts)))) if self.links else ()
-            link_chars = sum(len(text) - text.count(" ") for text in links)
-            block = PageBlock(text, self.place, self.place.type, links, link_chars, (), self.pictured)
-            self.blocks.append(block)
-            self.pictured = False
-        self.parts, self.links = [], []
+        if self.parts:
+            text = even("".join(self.parts))
+            if text:
+                links = tuple(link for parts in self.links if (link := even("".join(parts)))) if self.links else ()
+                link_chars = sum(len(link) - link.count(" ") for link in links)
+                block = PageBlock(text, self.place, self.place.type, links, link_chars, (), self.pictured)
+                self.blocks.append(block)
+                self.pictured = False
+            self.parts = []
+        if self.links:
+            self.links = []
 
 
 def _is_data_row(row: html.HtmlElement) -> bool:
