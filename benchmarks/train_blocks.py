@@ -31,9 +31,9 @@ from crawler.data.cues import load_cues
 from crawler.extract import surroundings
 from crawler.extract.block_model import Trees
 from crawler.extract.body import certainty
-from crawler.extract.document import PageBlock, page_blocks, parse_html
+from crawler.extract.document import PageBlock, name_words, page_blocks, parse_html
 from crawler.extract.features import Measures, Witness, measured
-from crawler.extract.places import Container, container_of, name_words, weigh
+from crawler.extract.places import Container, container_of, weigh
 from crawler.extract.raw import witness_of
 
 MODEL = Path(__file__).parents[1] / "crawler" / "data" / "block_model.json"

@@ -18,9 +18,9 @@ from lxml import html
 
 from crawler.data.cues import Cues
 from crawler.extract.block_model import BlockModel, load_block_model
-from crawler.extract.document import PageBlock, Place
+from crawler.extract.document import PageBlock, Place, name_words
 from crawler.extract.features import NAMES, Measures, Witness, measured
-from crawler.extract.places import chain, container_of, name_words, naming
+from crawler.extract.places import chain, container_of
 from crawler.extract.surroundings import surroundings
 from crawler.model import STRIPPED, Block
 
@@ -103,7 +103,13 @@ def main_blocks(
     around = _common([element for element in (*homes, top) if element is not None])
     within: dict[html.HtmlElement | None, bool] = {}
     found = [
-        plain(block, inside=index in kept, behind=index >= end, why=verdict.reasons.get(index), score=verdict.scores.get(index))
+        plain(
+            block,
+            inside=index in kept,
+            behind=index >= end,
+            why=verdict.reasons.get(index),
+            score=verdict.scores.get(index),
+        )
         for index, block in enumerate(blocks)
         if _is_in(block.place, around, within)
     ]
@@ -198,7 +204,7 @@ def _worst_name(place: Place, model: BlockModel) -> str:
     found = [
         (model.name_weights[word], word)
         for at in chain(place)
-        for word in name_words(naming(at))
+        for word in name_words(at.names)
         if word in model.name_weights
     ]
     return min(found)[1].replace(" ", "-") if found else "?"

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from lxml import html
@@ -16,7 +18,9 @@ _BLOCK_TAGS = frozenset(
     "figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr label legend li main menu nav ol p pre "
     "section summary table tbody td tfoot th thead tr ul".split()
 )
-_ELEMENTS = ElementDefaultClassLookup(element=html.HtmlElement)  # lxml.html's own asks Python for each: a third of a parse
+_ELEMENTS = ElementDefaultClassLookup(
+    element=html.HtmlElement
+)  # lxml.html's own asks Python for each: a third of a parse
 _SKIPPED_TAGS = frozenset(
     "script style noscript template svg math iframe object embed select option canvas audio video "
     "title link meta input textarea datalist map".split()
@@ -29,6 +33,13 @@ _TYPES = {
     **dict.fromkeys(("li", "dd", "dt"), "li"),
     "blockquote": "quote",
 }
+_NAMING = frozenset("class id itemprop role data-testid data-component data-type data-module data-qa".split())
+_MAX_NAME = 200
+_NAME_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+_COMMENTS = frozenset(
+    "comment comments disqus kommentar kommentare kommentarer commentaires comentarios commenti reacties".split()
+)
+_NO_COMMENTS = frozenset("open closed off on no has status enabled disabled count number link button".split())
 _BLOCK_STYLE = re.compile(r"display\s*:\s*(block|flex|grid|list-item|table)", re.IGNORECASE)
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _INVISIBLE = re.compile(r"[\u200b\ufeff\u00ad]+")
@@ -36,6 +47,10 @@ _SENTENCE_END = re.compile(r"[.!?。！？][\"'”’)）]*$")
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]")  # an ESC in a headline drives a terminal
 _CELL_CHARS = 200  # with a line break in it, more than that is running text
 _CHIP_CHARS = 60  # a row of links or labels longer than this each is running text
+
+
+Naming = tuple[str, ...]
+"""What authors of a page call an element: the values of ``class``, ``id`` and their like."""
 
 
 class Place(NamedTuple):
@@ -53,6 +68,10 @@ class Place(NamedTuple):
     """Within an element that the source's own ``[strip]`` names."""
     outer: Place | None = None
     """The block-level element around it; None at the root."""
+    names: Naming = ()
+    """What the page's authors call the element."""
+    commented: bool = False
+    """Within an element that holds readers' comments, by its names."""
 
 
 class PageBlock(NamedTuple):
@@ -97,6 +116,31 @@ class PageBlock(NamedTuple):
     def linked(self) -> bool:
         """Whether all of its text is links."""
         return self.link_chars > 0 and self.link_chars >= len(self.text.replace(" ", "")) * 0.9
+
+
+@lru_cache(maxsize=20_000)
+def name_words(names: Naming) -> tuple[str, ...]:
+    """Return the words in an element's names and their neighbours in pairs, in lower case, each once.
+
+    >>> name_words(("relatedPosts col-4",))
+    ('related', 'posts', 'related posts', 'col')
+    """
+    found: list[str] = []
+    for name in " ".join(names).split():
+        words = [word.lower() for word in _NAME_WORD.findall(name) if len(word) > 1]
+        found += [*words, *(f"{first} {second}" for first, second in pairwise(words))]
+    return tuple(dict.fromkeys(found))
+
+
+@lru_cache(maxsize=20_000)
+def holds_comments(names: Naming) -> bool:
+    """Return whether an element so called holds readers' comments.
+
+    >>> holds_comments(("comment-list",)), holds_comments(("story comments-open",))
+    (True, False)
+    """
+    words = name_words(names)
+    return not _COMMENTS.isdisjoint(words) and _NO_COMMENTS.isdisjoint(words)
 
 
 def parse_html(text: str) -> html.HtmlElement | None:
@@ -152,59 +196,70 @@ class _Walk:
     place: Place = field(default_factory=Place)
     too_deep: bool = False
 
-    def visit(self, element: html.HtmlElement, outer: Place, depth: int, *, linked: bool) -> None:
-        if depth > MAX_DEPTH:
-            self.too_deep = True
-            return
+    def visit(self, element: html.HtmlElement, outer: Place, depth: int, linked: bool) -> None:  # noqa: C901, FBT001, PLR0912  # the hot loop of every page: calls cost more than branches
         tag = element.tag
-        place, is_block = self.placed(element, tag, outer)
+        is_block = tag in _BLOCK_TAGS
+        attributes = element.items()
+        if attributes or is_block:
+            place, is_block = self.placed(element, tag, attributes, outer, is_block=is_block)
+        else:
+            place = outer
         if tag == "tr" and _is_data_row(element):
             self.row(element, place)
             return
         if is_block:
             self.start(place)
         lines = tag == "pre"
-        if element.text:
-            self.add(element.text, linked=linked, lines=lines)
+        if text := element.text:
+            self.add(text, linked, lines)
         chips = is_block and len(element) > 1 and _is_row_of_chips(element)
+        if depth == MAX_DEPTH and len(element):
+            self.too_deep = True
+            return
         for child in element:
             kind = child.tag
             if kind == "br":
                 self.start(self.place)
             elif kind in _PICTURE_TAGS and not self.parts:
                 self.pictured = True
-            elif isinstance(kind, str) and kind not in _SKIPPED_TAGS:
+            elif kind not in _SKIPPED_TAGS and isinstance(kind, str):
                 if chips:
                     self.start(place)
                 if kind == "a":
                     self.links.append([])
-                    self.visit(child, place, depth + 1, linked=True)
+                    self.visit(child, place, depth + 1, True)  # noqa: FBT003
                 else:
-                    self.visit(child, place, depth + 1, linked=linked)
+                    self.visit(child, place, depth + 1, linked)
                 if chips:
                     self.flush()
-            if child.tail:
-                self.add(child.tail, linked=linked, lines=lines)
+            if tail := child.tail:
+                self.add(tail, linked, lines)
         if is_block:
             self.flush()
             self.place = outer
 
-    def placed(self, element: html.HtmlElement, tag: str, outer: Place) -> tuple[Place, bool]:
+    def placed(
+        self, element: html.HtmlElement, tag: str, attributes: list[tuple[str, str]], outer: Place, *, is_block: bool
+    ) -> tuple[Place, bool]:
         """Where the text of an element stands, and whether the element begins and ends blocks."""
-        is_block, hidden = tag in _BLOCK_TAGS, outer.hidden
-        chrome = outer.chrome or tag in _CHROME_TAGS
-        for name, value in element.items():
-            if name == "style":
+        hidden, chrome = outer.hidden, outer.chrome or tag in _CHROME_TAGS
+        names = []
+        for name, value in attributes:
+            if name in _NAMING:
+                names.append(value[:_MAX_NAME])
+                if name == "role":
+                    chrome = chrome or value in _CHROME_ROLES
+            elif name == "style":
                 is_block = is_block or bool(_BLOCK_STYLE.search(value))
                 hidden = hidden or bool(_HIDDEN_STYLE.search(value))
             elif name == "hidden":
                 hidden = True
-            elif name == "role":
-                chrome = chrome or value in _CHROME_ROLES
         stripped = outer.stripped or (bool(self.strip) and element in self.strip)
         if is_block:
             kind = _TYPES.get(tag) or (outer.type if outer.type in ("li", "quote") else "p")
-            return Place(element, kind, hidden, chrome, stripped, outer), True
+            called = tuple(names)
+            commented = outer.commented or (bool(called) and tag != "body" and holds_comments(called))
+            return Place(element, kind, hidden, chrome, stripped, outer, called, commented), True
         if hidden is outer.hidden and chrome is outer.chrome and stripped is outer.stripped:
             return outer, False
         return outer._replace(hidden=hidden, chrome=chrome, stripped=stripped), False
@@ -225,14 +280,17 @@ class _Walk:
             self.flush()
         self.place = place
 
-    def add(self, text: str, *, linked: bool, lines: bool = False) -> None:
+    def add(self, text: str, linked: bool, lines: bool) -> None:  # noqa: FBT001
         """Collect text; where line breaks count, as in ``<pre>``, each ends a block."""
-        first, *others = text.split("\n") if lines else [text]
-        self.parts.append(first)
         if linked:
             if not self.links:
                 self.links.append([])  # a block within a link
             self.links[-1].append(text)
+        if not lines:
+            self.parts.append(text)
+            return
+        first, *others = text.split("\n")
+        self.parts.append(first)
         for line in others:
             self.flush()
             self.parts.append(line)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from itertools import accumulate
 from typing import NamedTuple
 
 from lxml import html
 
 from crawler.data.cues import KINDS, Cues
-from crawler.extract.document import PageBlock, Place
-from crawler.extract.places import Container, Path, chain, container_of, holds_comments, home, naming, weigh
+from crawler.extract.document import PageBlock
+from crawler.extract.places import Container, Path, container_of, home, weigh
 
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]")
 _CJK_WORD = 0.6  # of a word: a Chinese text has 1.6 characters where its translation has a word
@@ -42,7 +43,8 @@ NAMES = (
     "holder_share", "holder_blocks", "holder_links", "alike_share", "alike_blocks",
     "after_headline", "prose_before", "prose_after", "from_first", "to_last", "page_prose", "container_share",
     "repeated", "in_description", "has_witness", "in_witness",
-    "words_before", "words_before_2", "links_before", "heading_before", "words_after", "words_after_2", "links_after", "ended_after",
+    "words_before", "words_before_2", "links_before", "heading_before", "words_after", "words_after_2",
+    "links_after", "ended_after",
     *(f"says_{kind}" for kind in KINDS), *(f"under_{kind}" for kind in _HEARD_BEFORE), "cues",
     "name_low", "name_high", "names_low", "names_high", "names_sum",
 )  # fmt: skip
@@ -64,7 +66,7 @@ class Measures(NamedTuple):
     """The measured page; all lists have an item a candidate."""
 
     candidates: list[int]
-    """Indexes of the blocks that may be part of a story; all others are links outside the container."""
+    """Indexes of the blocks that may be part of a story; all others are links outside the container, or labels far from it."""
     rows: list[list[float]]
     """Values in the order of `NAMES`."""
     paths: list[Path]
@@ -102,6 +104,39 @@ def measured(
 
     *weights* are those of `places.weigh`; *container* left out: the element with most prose, whatever it says.
     """
+    lines = _lines(blocks)
+    headline = _headline_at(blocks, witness.headline)
+    shown = [
+        0.0
+        if not length or block.place.hidden or block.place.chrome or block.place.stripped or block.place.commented
+        else length / (1 + abs(i - headline) / _REACH)
+        for i, (block, length) in enumerate(zip(blocks, lines.prose, strict=True))
+    ]
+    container = container or container_of(blocks, shown)
+    paths = [container.path(block.place) for block in blocks]
+    candidates = [
+        i
+        for i, path in enumerate(paths)
+        if path.climb == 0
+        or (lines.links[i] < _ALL_LINKS and (path.climb == 1 or lines.ended[i] or lines.words[i] > _LABEL_WORDS))
+    ]
+    company = _company(blocks, lines, candidates)
+    rows = _rows(blocks, witness, cues, weights, lines, candidates, paths, company, container, headline)
+    chosen = [company.holders[i] for i in candidates]
+    return Measures(candidates, rows, [paths[i] for i in candidates], chosen, company.forms, container, shown)
+
+
+class _Lines(NamedTuple):
+    """What each block's text is by itself."""
+
+    words: list[float]
+    ended: list[bool]
+    chars: list[int]
+    links: list[float]
+    prose: list[float]
+
+
+def _lines(blocks: Sequence[PageBlock]) -> _Lines:
     words = [words_in(block.text) for block in blocks]
     ended = [is_ended(block.text) for block in blocks]
     chars = [len(block.text) - block.text.count(" ") for block in blocks]
@@ -110,58 +145,67 @@ def measured(
         length if (length >= _PROSE_WORDS or (end and length >= _SENTENCE_WORDS)) and link < _ALL_LINKS else 0.0
         for length, end, link in zip(words, ended, links, strict=True)
     ]
-    headline = _headline_at(blocks, witness.headline)
-    shown = [
-        0.0
-        if not length or block.place.hidden or block.place.chrome or block.place.stripped or _in_comments(block.place)
-        else length / (1 + abs(i - headline) / _REACH)
-        for i, (block, length) in enumerate(zip(blocks, prose, strict=True))
-    ]
-    container = container or container_of(blocks, shown)
-    paths = [container.path(block.place) for block in blocks]
-    candidates = [i for i, path in enumerate(paths) if links[i] < _ALL_LINKS or path.climb == 0]
+    return _Lines(words, ended, chars, links, prose)
 
-    own = container.own
-    most, page_prose = max(own.values(), default=1.0), sum(own.values()) or 1.0
+
+class _Company(NamedTuple):
+    """Blocks that belong together: by the element they are in (of all blocks), by its form (of the candidates)."""
+
+    holders: list[html.HtmlElement | None]
+    held: Counter[html.HtmlElement | None]
+    link_share: dict[html.HtmlElement | None, float]
+    forms: list[tuple[object, ...]]
+    alike: Counter[tuple[object, ...]]
+    alike_prose: dict[tuple[object, ...], float]
+
+
+def _company(blocks: Sequence[PageBlock], lines: _Lines, candidates: Sequence[int]) -> _Company:
     holders = [home(block.place).element for block in blocks]
-    holder_blocks, holder_chars, holder_links = Counter(holders), Counter[object](), Counter[object]()
-    for block, at, length in zip(blocks, holders, chars, strict=True):
-        holder_chars[at] += length
-        holder_links[at] += block.link_chars
-    alike = {i: _form(blocks[i]) for i in candidates}
-    alike_blocks, alike_prose = Counter(alike.values()), defaultdict[object, float](float)
-    for i, form in alike.items():
-        alike_prose[form] += prose[i]
-    inside = [prose[i] if path.climb == 0 and not blocks[i].place.chrome else 0.0 for i, path in enumerate(paths)]
-    all_inside = sum(inside) or 1.0
-    first = next((i for i, length in enumerate(inside) if length), 0)
-    last = next((i for i in range(len(blocks) - 1, -1, -1) if inside[i]), len(blocks))
-    repeated = Counter(block.text for block in blocks)
-    summaries = [text for given in witness.descriptions if (text := _letters(given))]
-    body = _letters(witness.article_body)
-    weighed: dict[int, tuple[float, ...]] = {}
+    chars: Counter[html.HtmlElement | None] = Counter()
+    linked: Counter[html.HtmlElement | None] = Counter()
+    for block, at, length in zip(blocks, holders, lines.chars, strict=True):
+        chars[at] += length
+        linked[at] += block.link_chars
+    forms = [_form(blocks[i]) for i in candidates]
+    alike_prose: dict[tuple[object, ...], float] = defaultdict(float)
+    for i, form in zip(candidates, forms, strict=True):
+        alike_prose[form] += lines.prose[i]
+    shares = {at: linked[at] / (length or 1) for at, length in chars.items()}
+    return _Company(holders, Counter(holders), shares, forms, Counter(forms), alike_prose)
 
-    rows: list[list[float]] = []
-    before, before_at = 0.0, 0
+
+def _rows(
+    blocks: Sequence[PageBlock],
+    witness: Witness,
+    cues: Cues,
+    weights: Mapping[str, float],
+    lines: _Lines,
+    candidates: Sequence[int],
+    paths: Sequence[Path],
+    company: _Company,
+    container: Container,
+    headline: int,
+) -> list[list[float]]:
+    """The candidates' measures in the order of `NAMES`."""
+    words, ended, _, links, prose = lines
+    own, count = container.own, len(blocks)
+    most, page_prose = max(own.values(), default=1.0), sum(own.values()) or 1.0
+    inside = [prose[i] if path.climb == 0 and not blocks[i].place.chrome else 0.0 for i, path in enumerate(paths)]
+    told = [0.0, *accumulate(inside)]
+    all_inside = told[-1] or 1.0
+    first = next((i for i, length in enumerate(inside) if length), 0)
+    last = next((i for i in range(count - 1, -1, -1) if inside[i]), count)
+    repeated = Counter(block.text for block in blocks)
+    told_of = _Testimony(witness)
+    weighed: dict[int, tuple[float, ...]] = {}
     under = dict.fromkeys(_HEARD_BEFORE, _FAR)
-    count = len(blocks)
     wide = [0.0, 0.0, *words, 0.0, 0.0]  # the neighbours of i are at i, i + 1, i + 3 and i + 4
-    for i in candidates:
-        block, path, length, text = blocks[i], paths[i], words[i], blocks[i].text
-        before += sum(inside[before_at:i])
-        before_at = i
+    rows: list[list[float]] = []
+    for i, form in zip(candidates, company.forms, strict=True):
+        block, path, length, text, at = blocks[i], paths[i], words[i], blocks[i].text, company.holders[i]
         short = text[:_WINDOW]
         initials = _INITIALS.findall(short)
         heard = cues.heard(short)
-        summed_up = witnessed = False
-        if (summaries or body) and length < _FAR:
-            letters = _letters(text)
-            if len(letters) > _SUMMARY_CHARS:
-                summed_up = any(letters in summary or summary in letters for summary in summaries)
-                witnessed = letters in body
-        elif body:
-            witnessed = _letters(text[:_WINDOW]) in body
-        at = holders[i]
         key = id(path.names)
         if key not in weighed:
             weighed[key] = weigh(path.names, weights)
@@ -172,13 +216,13 @@ def measured(
             sum(map(str.isupper, initials)) / len(initials) if initials else 0.0,
             _TYPE_NUMBER[block.type], len(_COMMAS.findall(short)) / length, text.endswith(("...", "…")), text[0] in "\"“„«‘'「『",
             _TAG_NUMBER.get(element.tag, len(_TAGS)) if element is not None else len(_TAGS),
-            block.place.hidden, block.place.chrome, block.pictured, *[tag in path.tags for tag in _AROUND], path.commented,
+            block.place.hidden, block.place.chrome, block.pictured, *[tag in path.tags for tag in _AROUND], block.place.commented,
             len(path.names), path.climb,
-            own.get(at, 0.0) / most if at is not None else 0.0, holder_blocks[at], holder_links[at] / (holder_chars[at] or 1),
-            alike_prose[alike[i]] / page_prose, alike_blocks[alike[i]],
-            i - headline if headline >= 0 else 999, before / all_inside, (all_inside - before - inside[i]) / all_inside,
+            own.get(at, 0.0) / most if at is not None else 0.0, company.held[at], company.link_share[at],
+            company.alike_prose[form] / page_prose, company.alike[form],
+            i - headline if headline >= 0 else 999, told[i] / all_inside, (all_inside - told[i + 1]) / all_inside,
             i - first, i - last, page_prose, all_inside / page_prose,
-            repeated[text], summed_up, len(body) > _WINDOW, witnessed,
+            repeated[text], *told_of.block(text, length),
             wide[i + 1], wide[i], links[i - 1] if i else 0.0, i > 0 and blocks[i - 1].type == "h",
             wide[i + 3], wide[i + 4], links[i + 1] if i + 1 < count else 0.0, i + 1 < count and ended[i + 1],
             *heard, *under.values(), sum(map(bool, heard)), *weighed[key],
@@ -186,16 +230,25 @@ def measured(
         for number, kind in enumerate(KINDS):
             if kind in under:
                 under[kind] = 0 if length < _LABEL_WORDS and heard[number] > 1 else min(under[kind] + 1, _FAR)
-    return Measures(candidates, rows, [paths[i] for i in candidates], [holders[i] for i in candidates],
-                    list(alike.values()), container, shown)  # fmt: skip
+    return rows
 
 
-def _in_comments(place: Place) -> bool:
-    return any(
-        holds_comments(naming(at))
-        for at in chain(place)
-        if at.element is not None and at.element.tag not in ("body", "html")
-    )
+class _Testimony:
+    """Whether the page's data speak of a block: in a summary, in their copy of the body. By letters and digits alone."""
+
+    def __init__(self, witness: Witness) -> None:
+        self._summaries = [text for given in witness.descriptions if (text := _letters(given))]
+        self._body = _letters(witness.article_body)
+
+    def block(self, text: str, length: float) -> tuple[bool, bool, bool]:
+        """Whether a summary and the block are parts of each other, whether there is a copy, and whether it holds the block."""
+        has_copy = len(self._body) > _WINDOW
+        if length >= _FAR:  # no summary is that long
+            return False, has_copy, bool(self._body) and _letters(text[:_WINDOW]) in self._body
+        letters = _letters(text) if self._summaries or self._body else ""
+        if len(letters) <= _SUMMARY_CHARS:
+            return False, has_copy, False
+        return any(letters in told or told in letters for told in self._summaries), has_copy, letters in self._body
 
 
 def _form(block: PageBlock) -> tuple[object, ...]:
@@ -203,9 +256,9 @@ def _form(block: PageBlock) -> tuple[object, ...]:
     place, outer = block.place, block.place.outer
     return (
         place.element.tag if place.element is not None else "",
-        naming(place),
+        place.names,
         outer.element.tag if outer is not None and outer.element is not None else "",
-        naming(outer) if outer is not None else (),
+        outer.names if outer is not None else (),
     )
 
 

@@ -1,35 +1,23 @@
-"""Where on a page a block stands: the element with most prose, how far a block is from it, and what the elements between are called."""
+"""Where on a page a block stands: the element with most prose, the way from a block to it, the names on that way."""
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import NamedTuple
 
 from lxml import html
 
-from crawler.extract.document import PageBlock, Place
-
-Naming = tuple[str, ...]
-"""What authors of a page call an element: the values of ``class``, ``id`` and their like."""
+from crawler.extract.document import Naming, PageBlock, Place, name_words
 
 NOWHERE = 99
 """`Path.climb` of a block that stands in no tree, or on a page without a story."""
-_NAMING = frozenset("class id itemprop role data-testid data-component data-type data-module data-qa".split())
-_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
-_MAX_NAME = 200
 _PARAGRAPHS = frozenset({"p", "li", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6", "dd", "dt"})
 _CLEARLY_MORE = 1.8  # a sidebar with one summary adds a tenth; the other half of a story doubles it
 _MORE = 1.1
 _LEVELS = 6
 _NONE = (0.0, 0.0)
-_COMMENTS = frozenset(
-    "comment comments disqus kommentar kommentare kommentarer commentaires comentarios commenti reacties".split()
-)
-_NO_COMMENTS = frozenset("open closed off on no has status enabled disabled count number link button".split())
 
 
 class Path(NamedTuple):
@@ -41,8 +29,6 @@ class Path(NamedTuple):
     """Tags of the block-level elements on the way."""
     names: tuple[Naming, ...]
     """What these elements are called, the nearest first."""
-    commented: bool = False
-    """Whether one of them holds readers' comments, by its name."""
 
 
 @dataclass(slots=True)
@@ -70,9 +56,7 @@ class Container:
                 known = Path(level, frozenset(), ())
             else:
                 above = self.path(place.outer)
-                own = naming(place)
-                commented = above.commented or holds_comments(own)
-                known = Path(above.climb, above.tags | {str(place.element.tag)}, (own, *above.names), commented)
+                known = Path(above.climb, above.tags | {str(place.element.tag)}, (place.names, *above.names))
             self._paths[place.element] = known
         return known
 
@@ -121,38 +105,6 @@ def container_of(blocks: Sequence[PageBlock], words: Sequence[float]) -> Contain
             best = place
             few = False
     return Container(best, own)
-
-
-def naming(place: Place) -> Naming:
-    """Return what the element at *place* is called."""
-    if place.element is None:
-        return ()
-    return tuple([value[:_MAX_NAME] for name, value in place.element.items() if name in _NAMING])
-
-
-@lru_cache(maxsize=20_000)
-def name_words(names: Naming) -> tuple[str, ...]:
-    """Return the words in an element's names and their neighbours in pairs, in lower case, each once.
-
-    >>> name_words(("relatedPosts col-4",))
-    ('related', 'posts', 'related posts', 'col')
-    """
-    found: list[str] = []
-    for name in " ".join(names).split():
-        words = [word.lower() for word in _WORD.findall(name) if len(word) > 1]
-        found += [*words, *(f"{first} {second}" for first, second in zip(words, words[1:], strict=False))]
-    return tuple(dict.fromkeys(found))
-
-
-@lru_cache(maxsize=20_000)
-def holds_comments(names: Naming) -> bool:
-    """Return whether an element so called holds readers' comments.
-
-    >>> holds_comments(("comment-list",)), holds_comments(("story comments-open",))
-    (True, False)
-    """
-    words = name_words(names)
-    return not _COMMENTS.isdisjoint(words) and _NO_COMMENTS.isdisjoint(words)
 
 
 def weigh(names: Sequence[Naming], weights: Mapping[str, float]) -> tuple[float, float, float, float, float]:
