@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
-from lxml import html
+from lxml import etree, html
 
 from crawler.charset import decode
 from crawler.data import Knowledge
@@ -16,10 +16,12 @@ from crawler.extract.document import PageBlock, even, page_blocks, parse_html, t
 from crawler.extract.features import Witness
 from crawler.extract.page_dates import page_dates
 from crawler.extract.refusal import refusal
+from crawler.extract.state import story_markup
 from crawler.extract.structured import Structured, behind_a_wall, describes, structured_data
 from crawler.model import Found, RawArticle
 from crawler.sources import Select
 
+_SHELLS = ("needs-javascript", "no-body", None)
 EndsStory = Callable[[str], bool]
 """Says of a line whether the story is over there: ``Related News``."""
 
@@ -58,6 +60,11 @@ def raw_html(
     end = _end(blocks, start, ends_story) if known_site else len(blocks)
     wanted = [element for element, _ in fields.select(root, select.body)]
     main = main_blocks(blocks, end=end, witness=_witness(data, headlines), cues=knowledge.cues, wanted=wanted)
+    refused = refusal(root, blocks, data, title=_title(headlines) or "", url=url, refusals=knowledge.refusals)
+    if refused in _SHELLS and not any(block.inside for block in main.blocks) and (markup := story_markup(root)):
+        blocks, _ = page_blocks(_around(markup, headline))
+        main = main_blocks(blocks, end=len(blocks), witness=_witness(data, headlines), cues=knowledge.cues)
+        flags, refused = [*flags, "body-from-state"], None
     is_truncated = behind_a_wall(root, data)
     for element in stripped:
         element.drop_tree()  # no field is looked for in it
@@ -78,7 +85,7 @@ def raw_html(
         canonical_urls=fields.canonical_urls(root, data),
         is_truncated=is_truncated,
         flags=flags,
-        refusal=refusal(root, blocks, data, title=_title(headlines) or "", url=url, refusals=knowledge.refusals),
+        refusal=refused,
     )
 
 
@@ -93,6 +100,15 @@ def stated_url(body: bytes, content_type: str | None = None) -> str | None:
     root = parse_html(decode(body, content_type).text)
     stated = [] if root is None else fields.canonical_urls(root, structured_data(root))
     return next((found.value for found in stated if found.value.startswith(("http://", "https://"))), None)
+
+
+def _around(markup: str, headline: str | None) -> html.HtmlElement:
+    """A page of its own for a story that stood in a program's data."""
+    page = html.Element("body")
+    heading = etree.SubElement(page, "h1")
+    heading.text = headline or ""
+    page.append(html.fragment_fromstring(markup, create_parent="article"))
+    return page
 
 
 def _own_data(root: html.HtmlElement) -> Structured:

@@ -15,6 +15,10 @@ from typing import Any
 from lxml import html
 
 _ASSIGNED = re.compile(r"[\w\]]\s{0,5}=\s{0,5}(?=[{\[])")
+_LONG_STRING = re.compile(r'"(?:[^"\\]|\\.){300,}"', re.DOTALL)
+_PARAGRAPH = re.compile(r"<(?:p|br)[\s/>]", re.IGNORECASE)
+_TAG = re.compile(r"<[^<>]{0,2000}>")
+_MIN_STORY = 300  # characters of text: less is a teaser, a notice, a label
 _MAX_ASSIGNED = 12
 _MAX_CHARS = 1_500_000
 _MIN_CHARS = 100
@@ -50,6 +54,37 @@ def state_of(root: html.HtmlElement, headline: str) -> State:
             if found:
                 return State(keywords=found)
     return State()
+
+
+def story_markup(root: html.HtmlElement) -> str | None:
+    """Return the HTML of the longest text with paragraphs in the page's state; None where there is none.
+
+    For pages that hold their story for their own program alone: empty shells, and React's flight data, which is JSON in
+    strings of JSON.
+    """
+    longest, size = None, _MIN_STORY
+    for _, script in zip(range(_MAX_SCRIPTS), root.iter("script"), strict=False):
+        text = script.text or ""
+        if len(text) < _MIN_STORY or len(text) > _MAX_CHARS or "ld+json" in (script.get("type") or ""):
+            continue
+        for markup in _strings(text, levels=2):
+            if _PARAGRAPH.search(markup) and (chars := len(_TAG.sub("", markup))) > size:
+                longest, size = markup, chars
+    return longest
+
+
+def _strings(text: str, levels: int) -> Iterator[str]:
+    """Long JSON strings that hold markup, as they read; strings within strings, too."""
+    for found in _LONG_STRING.finditer(text):
+        if "\\u003c" not in found[0] and "<" not in found[0]:
+            continue
+        try:
+            value = json.loads(found[0], strict=False)
+        except ValueError:
+            continue
+        yield value
+        if levels > 1 and "\\" in value:
+            yield from _strings(value, levels - 1)
 
 
 def _values(text: str, kind: str) -> Iterator[Any]:
