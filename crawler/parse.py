@@ -93,7 +93,10 @@ def read_page(
         printed=bool(source and source.select.abstract),
     )
     blocks, tag_lines = clean.mark_tag_lines(blocks, is_known=is_tag, is_story=is_prose)
-    blocks, edges = clean.take_edges(clean.mark_outside(blocks), known.rules, is_story=is_prose)
+    blocks = clean.mark_outside(blocks)
+    split, edges = clean.take_edges(blocks, known.rules, is_story=is_prose)
+    if source or raw.confidence is None:  # a dateline and a credit stay in the text of sites that nobody has described
+        blocks = split
 
     if headline is None or not any(block.kept for block in blocks):
         return Reading(refusal="no-body", blocks=blocks, flags=flags, encoding=decoded.encoding)
