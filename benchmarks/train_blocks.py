@@ -30,7 +30,7 @@ from crawler.charset import decode
 from crawler.data.cues import load_cues
 from crawler.extract import surroundings
 from crawler.extract.block_model import Trees
-from crawler.extract.body import certainty
+from crawler.extract.body import certainty, chosen
 from crawler.extract.document import PageBlock, name_words, page_blocks, parse_html
 from crawler.extract.features import Measures, Witness, measured
 from crawler.extract.places import Container, container_of, weigh
@@ -38,15 +38,15 @@ from crawler.extract.raw import witness_of
 
 MODEL = Path(__file__).parents[1] / "crawler" / "data" / "block_model.json"
 FOLDS, INNER = 5, 3
-ROUNDS = {"first": 80, "second": 100}
+ROUNDS = {"first": 120, "second": 200}
 SETTINGS = {
-    "loss_function": "CrossEntropy", "depth": 6, "learning_rate": 0.15, "l2_leaf_reg": 6, "border_count": 64,
+    "loss_function": "CrossEntropy", "depth": 6, "learning_rate": 0.08, "l2_leaf_reg": 6, "border_count": 64,
     "rsm": 0.7, "bootstrap_type": "Bernoulli", "subsample": 0.8, "boosting_type": "Plain",
     "random_seed": 1, "thread_count": os.cpu_count(), "verbose": False, "allow_writing_files": False,
 }  # fmt: skip
 NAME_DOMAINS = 6  # a word in fewer sites' markup says nothing of the next site's
 PRIOR, PRIOR_WEIGHT = 0.35, 4.0
-SHORT = 0.4
+SHORT = 0.6
 THRESHOLD = 0.1
 KINDS = {"aeb": 2.0, "fundus": 1.5}  # weights of small sets of hand-made gold beside large ones
 SHORT_WORDS, NEAR = 6, 400
@@ -82,12 +82,10 @@ def main() -> None:
         for page in pages:
             if fold(page, FOLDS) == number:
                 final, scores = judged(page, learnt)
-                kept = [
-                    index for index, value in zip(final.measures.candidates, scores, strict=True) if value > THRESHOLD
-                ]
+                kept = sorted(chosen(final.measures, scores, THRESHOLD))
                 texts[page.row["id"]] = text = "\n\n".join(page.blocks[index].text for index in kept)
                 if page.row.get("body"):
-                    likely = certainty(scores, final.measures, {*kept})
+                    likely = certainty(scores, final.measures, kept)
                     certain.append((likely, score(page.row, text).f1))
     for name in sorted({page.row["dataset"] for page in pages}):
         found = summary(score(page.row, texts[page.row["id"]]) for page in pages if page.row["dataset"] == name)

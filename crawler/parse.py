@@ -79,7 +79,7 @@ def read_page(
     for title in _printed_titles(raw, headline):
         blocks = clean.mark_headline(blocks, title)
     blocks, genre_above = clean.mark_between(blocks, is_genre=names_genre)
-    blocks, dates = _dates(blocks, raw, source, entry, url, when)
+    blocks, dates = _dates(blocks, raw, source, entry, url, when, known)
     flags = [*flags, *(["dates-disagree"] if dates.disagree else [])]
     blocks, genre_below = clean.mark_between(blocks, is_genre=names_genre)
     blocks = clean.take_learned(_stripped(blocks, source), learned)
@@ -165,14 +165,20 @@ def _first_sentence(blocks: Sequence[Block], knowledge: Knowledge) -> str:
 
 
 def _dates(
-    blocks: list[Block], raw: RawArticle, source: Source | None, entry: Entry | None, url: str, when: Dates
+    blocks: list[Block],
+    raw: RawArticle,
+    source: Source | None,
+    entry: Entry | None,
+    url: str,
+    when: Dates,
+    known: Knowledge,
 ) -> tuple[list[Block], StoryDates]:
     """The dates from markup, printed above the story, from the feed or listing and from the address, weighed.
 
     Printed date lines are marked even where another date is believed; on a known site no other line counts.
     """
     lines: dict[str, Found] = {}
-    for index in clean.date_lines(blocks, is_story=is_prose)[:_MAX_DATE_LINES]:
+    for index in clean.date_lines(blocks, known.rules, is_story=is_prose)[:_MAX_DATE_LINES]:
         text = blocks[index].text
         if when.read(text):
             lines.setdefault(text, Found(value=text, origin=f"text:line {index + 1}"))

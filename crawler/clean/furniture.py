@@ -55,11 +55,13 @@ def mark_headline(blocks: Sequence[Block], headline: str) -> list[Block]:
     return done
 
 
-def date_lines(blocks: Sequence[Block], *, is_story: IsStory) -> list[int]:
-    """Return the indexes of blocks that may print the date: short, with a digit, before the story begins."""
-    end = next(
-        (i for i, b in enumerate(blocks) if b.kept and b.inside and b.type == "p" and is_story(b.text)), len(blocks)
-    )
+def date_lines(blocks: Sequence[Block], rules: Sequence[PhraseRule], *, is_story: IsStory) -> list[int]:
+    """Return the indexes of blocks that may print the date: short, with a digit, before the story begins.
+
+    A sentence that one of *rules* takes, such as a translation notice, begins no story.
+    """
+    stories = (i for i, b in enumerate(blocks) if b.kept and b.inside and b.type == "p" and is_story(b.text))
+    end = next((i for i in stories if not rule_for(blocks[i].text, rules, ("anywhere", "head"))), len(blocks))
     top = next((i for i, b in enumerate(blocks[:end]) if b.rule == "headline"), 0)
     lines = [
         i
@@ -98,9 +100,9 @@ def mark_abstract(
 
     The abstract is the first line of the story's text where the next paragraph repeats it, or where the translation
     notice (what one of *rules* of the class ``machine-translation`` has taken) stands between the two. *printed* says
-    that the site prints abstracts: then it is also the first line behind a source or publication line, if it is one of
-    the page's own *summaries*, is no sentence, or is much shorter than the paragraph below it; not where it has a
-    dateline.
+    that the site prints abstracts: then it is also a first line without a full stop that is one of the page's own
+    *summaries*, and the first line behind a source or publication line, if it is one of these, is no sentence, or is much
+    shorter than the paragraph below it; not where it has a dateline.
     """
     body = next((i for i, b in enumerate(blocks) if b.kept and b.inside), len(blocks))
     top = max((i for i, b in enumerate(blocks[:body]) if b.rule == "headline"), default=-1)
@@ -117,7 +119,8 @@ def mark_abstract(
     behind = any(_SOURCE_OR_PUBLISHED.search(b.text) for b in blocks[:first])
     short = len(line) < len(paragraph) * _ABSTRACT_SHARE
     shaped = line in summaries or not _FULL_STOP.search(line) or short
-    if not (notice or repeated or (printed and behind and shaped)):
+    stated = line in summaries and not _FULL_STOP.search(line)
+    if not (notice or repeated or (printed and (stated or (behind and shaped)))):
         return list(blocks), None
     return [*blocks[:first], replace(blocks[first], rule="abstract"), *blocks[first + 1 :]], line
 

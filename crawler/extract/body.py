@@ -31,6 +31,10 @@ _SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’»）)\]]*$")
 _LONG = 140
 _LINKS_ALONE = 0.9
 _HOPELESS = -4.0  # log-odds of the first look: one chance in fifty is not worth a second one
+_DOUBTFUL = -2.0
+_SURE = 3.0
+_SOME_LINKS = 0.3
+_HEADING_WORDS = 12
 _TELLING_NAME = -1.2  # log-odds from which on an element's name is reason enough
 _SAYS = {
     "related": "related",
@@ -95,12 +99,12 @@ def main_blocks(
     if wanted:
         chosen = {element for body in wanted for element in body.iter()}
         kept = {index for index, block in enumerate(blocks) if block.element in chosen}
-    homes = [*wanted] or [blocks[index].element for index in sorted(kept)]
-    if not homes:
-        return Body([], None)
     headline = witness.headline
     top = next((b.element for b in blocks if headline and b.text == headline and not b.chrome), None)
-    around = _common([element for element in (*homes, top) if element is not None])
+    homes = [element for element in [*wanted] or [blocks[index].element for index in kept] if element is not None]
+    if not homes:
+        return Body([], None)
+    around = _common([*homes, *([top] if top is not None else [])])
     within: dict[html.HtmlElement | None, bool] = {}
     found = [
         plain(
@@ -134,8 +138,8 @@ def judged(blocks: Sequence[PageBlock], witness: Witness, cues: Cues, model: Blo
     ]
     kept = {
         index
-        for index, score in zip(measures.candidates, scores, strict=True)
-        if score > model.threshold and not blocks[index].hidden and not blocks[index].stripped
+        for index in chosen(measures, scores, model.threshold)
+        if not (blocks[index].hidden or blocks[index].stripped)
     }
     reasons = {
         index: _reason(blocks[index], row, model)
@@ -143,6 +147,39 @@ def judged(blocks: Sequence[PageBlock], witness: Witness, cues: Cues, model: Blo
         if index not in kept
     }
     return Verdict(dict(zip(measures.candidates, scores, strict=True)), reasons, kept, measures)
+
+
+def chosen(measures: Measures, scores: Sequence[float], threshold: float) -> set[int]:
+    """Return the indexes of the blocks that are the story: those above *threshold*, and what stands doubtful in their midst.
+
+    A paragraph goes with those before it in the same element, and a heading with the paragraphs on both sides of it.
+    """
+    kept = {index for index, score in zip(measures.candidates, scores, strict=True) if score > threshold}
+    for at, index in enumerate(measures.candidates):
+        row, before = measures.rows[at], at - 1
+        if (
+            index in kept
+            or at == 0
+            or scores[at] < _DOUBTFUL
+            or scores[before] < _SURE
+            or row[_AT["link_share"]] > _SOME_LINKS
+        ):
+            continue
+        if measures.candidates[before] != index - 1 or index - 1 not in kept:
+            continue
+        same = measures.holders[before] is measures.holders[at]
+        is_paragraph = same and measures.prose[index] > 0 and not any(row[_AT[f"says_{kind}"]] for kind in _SAYS)
+        is_heading = row[_AT["words"]] < _HEADING_WORDS and not row[_AT["ended"]] and _goes_on(measures, scores, at)
+        if is_paragraph or is_heading:
+            kept.add(index)
+    return kept
+
+
+def _goes_on(measures: Measures, scores: Sequence[float], at: int) -> bool:
+    """Whether the next block is surely a paragraph of the story."""
+    index = measures.candidates[at] + 1
+    follows = at + 1 < len(scores) and measures.candidates[at + 1] == index
+    return follows and scores[at + 1] > _SURE and measures.prose[index] > 0
 
 
 def certainty(scores: Sequence[float], measures: Measures, kept: Collection[int]) -> float:

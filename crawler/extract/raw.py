@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from html import escape
 
-from lxml import etree, html
+from lxml import html
 
 from crawler.charset import decode
 from crawler.data import Knowledge
@@ -61,8 +62,9 @@ def raw_html(
     wanted = [element for element, _ in fields.select(root, select.body)]
     main = main_blocks(blocks, end=end, witness=_witness(data, headlines), cues=knowledge.cues, wanted=wanted)
     refused = refusal(root, blocks, data, title=_title(headlines) or "", url=url, refusals=knowledge.refusals)
-    if refused in _SHELLS and not any(block.inside for block in main.blocks) and (markup := story_markup(root)):
-        blocks, _ = page_blocks(_around(markup, headline))
+    is_empty = refused in _SHELLS and not any(block.inside for block in main.blocks)
+    if is_empty and (markup := story_markup(root)) and (story := _around(markup, headline)) is not None:
+        blocks, _ = page_blocks(story)
         main = main_blocks(blocks, end=len(blocks), witness=_witness(data, headlines), cues=knowledge.cues)
         flags, refused = [*flags, "body-from-state"], None
     is_truncated = behind_a_wall(root, data)
@@ -102,13 +104,9 @@ def stated_url(body: bytes, content_type: str | None = None) -> str | None:
     return next((found.value for found in stated if found.value.startswith(("http://", "https://"))), None)
 
 
-def _around(markup: str, headline: str | None) -> html.HtmlElement:
+def _around(markup: str, headline: str | None) -> html.HtmlElement | None:
     """A page of its own for a story that stood in a program's data."""
-    page = html.Element("body")
-    heading = etree.SubElement(page, "h1")
-    heading.text = headline or ""
-    page.append(html.fragment_fromstring(markup, create_parent="article"))
-    return page
+    return parse_html(f"<h1>{escape(headline or '')}</h1><article>{markup}</article>")
 
 
 def _own_data(root: html.HtmlElement) -> Structured:
