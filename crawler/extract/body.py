@@ -95,16 +95,16 @@ def main_blocks(
     """
     model = load_block_model()
     verdict = judged(blocks[:end], witness, cues, model)
-    kept = verdict.kept
+    kept = homes = verdict.kept
     if wanted:
-        chosen = {element for body in wanted for element in body.iter()}
-        kept = {index for index, block in enumerate(blocks) if block.element in chosen}
-    headline = witness.headline
-    top = next((b.element for b in blocks if headline and b.text == headline and not b.chrome), None)
-    homes = [element for element in [*wanted] or [blocks[index].element for index in kept] if element is not None]
+        named = {element for body in wanted for element in body.iter()}
+        homes = {index for index, block in enumerate(blocks) if block.element in named}
+        kept = {index for index in homes if not (blocks[index].hidden or blocks[index].chrome)}
     if not homes:
         return Body([], None)
-    around = _common([*homes, *([top] if top is not None else [])])
+    headline = witness.headline
+    top = next((i for i, b in enumerate(blocks) if headline and b.text == headline and not b.chrome), None)
+    around = _common([blocks[index].place for index in (homes if top is None else {*homes, top})])
     within: dict[html.HtmlElement | None, bool] = {}
     found = [
         plain(
@@ -136,11 +136,10 @@ def judged(blocks: Sequence[PageBlock], witness: Witness, cues: Cues, model: Blo
         model.second.score(row) if score > _HOPELESS else score
         for score, row in zip(scores, surroundings(scores, measures), strict=True)
     ]
-    kept = {
-        index
-        for index in chosen(measures, scores, model.threshold)
-        if not (blocks[index].hidden or blocks[index].stripped)
-    }
+    likely_story = chosen(measures, scores, model.threshold)
+    kept = {index for index in likely_story if not (blocks[index].hidden or blocks[index].stripped)}
+    if not kept:  # a page that its own program will show
+        kept = {index for index in likely_story if not blocks[index].stripped}
     reasons = {
         index: _reason(blocks[index], row, model)
         for index, row in zip(measures.candidates, measures.rows, strict=True)
@@ -208,7 +207,7 @@ def confidence(certain: float, curve: Iterable[tuple[float, float]]) -> float:
 def plain(block: PageBlock, *, inside: bool, behind: bool, why: str | None = None, score: float | None = None) -> Block:
     """Return a page's block as a block of its main container; *behind* the line that ends the story it is never part of it."""
     reasons = {
-        "hidden": block.hidden,
+        "hidden": block.hidden and not inside,
         STRIPPED: block.stripped,
         "page-furniture": block.chrome and not inside,
         "behind-the-story": behind,
@@ -247,19 +246,22 @@ def _worst_name(place: Place, model: BlockModel) -> str:
     return min(found)[1].replace(" ", "-") if found else "?"
 
 
-def _is_in(place: Place, element: html.HtmlElement, known: dict[html.HtmlElement | None, bool]) -> bool:
-    """Whether *element* is around *place*; *known* are answers by element."""
+def _is_in(place: Place, element: html.HtmlElement | None, known: dict[html.HtmlElement | None, bool]) -> bool:
+    """Whether *element* is around *place*; None is around all. *known* are answers by element."""
+    if element is None:
+        return True
     if place.element not in known:
         inner = place.element is element
         known[place.element] = inner or (place.outer is not None and _is_in(place.outer, element, known))
     return known[place.element]
 
 
-def _common(elements: Sequence[html.HtmlElement]) -> html.HtmlElement:
-    """The smallest element that holds all of them."""
-    first, *others = [[*reversed(list(element.iterancestors())), element] for element in elements]
+def _common(places: Sequence[Place]) -> html.HtmlElement | None:
+    """The smallest block-level element that holds all of them."""
+    first, *others = [
+        [at.element for at in chain(place)][::-1] for place in {place.element: place for place in places}.values()
+    ]
     common = first
     for path in others:
-        shared = [a for a, b in zip(common, path, strict=False) if a is b]
-        common = shared
-    return common[-1]
+        common = [a for a, b in zip(common, path, strict=False) if a is b]
+    return common[-1] if common else None

@@ -112,6 +112,8 @@ def measured(
         else length / (1 + abs(i - headline) / _REACH)
         for i, (block, length) in enumerate(zip(blocks, lines.prose, strict=True))
     ]
+    if not any(shown):  # a page that its own program will show
+        shown = lines.prose
     container = container or container_of(blocks, shown)
     paths = [container.path(block.place) for block in blocks]
     candidates = [
