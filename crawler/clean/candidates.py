@@ -5,7 +5,7 @@ Applies no rule; `crawler.clean.phrases` does.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from ahocorasick_rs import AhoCorasick
 
@@ -21,27 +21,38 @@ class Candidates:
         self._rules = [rule for rule in rules if rule.part == "block"]
         self.max_chars = max((rule.max_chars for rule in self._rules), default=0)
         """The longest block that any of them takes."""
-        self._always: frozenset[int] = frozenset()
-        holders: dict[str, set[int]] = {}
+        holders: dict[str, int] = {}
+        self._always = 0
         for number, rule in enumerate(self._rules):
             needed = [required_words(pattern) for pattern in rule.match]
             if not all(needed):
-                self._always |= {number}
+                self._always |= 1 << number
             for word in frozenset[str]().union(*needed):
-                holders.setdefault(word, set()).add(number)
-        self._holders = [frozenset(numbers) for numbers in holders.values()]
+                holders[word] = holders.get(word, 0) | 1 << number
+        self._holders = list(holders.values())
+        """Of each word, a number with a bit for each rule that knows it."""
         self._find = AhoCorasick(list(holders)).find_matches_as_indexes
+        self._zones: dict[Sequence[str], int] = {}
 
-    def of_text(self, text: str) -> Sequence[PhraseRule]:
-        """Return the rules that may match *text*, in their order."""
-        if not text.isascii() and ODD_CASE.search(text):
-            return self._rules
-        found = self._find(text.lower(), overlapping=True)
-        if not found:
-            numbers = self._always
-        else:
-            numbers = self._always.union(*{self._holders[word] for word, _, _ in found})
-        return [rule for rule in map(self._rules.__getitem__, sorted(numbers)) if len(text) <= rule.max_chars]
+    def of_text(self, text: str, zones: tuple[str, ...]) -> Iterator[PhraseRule]:
+        """Yield the rules of these zones that may match *text*, in their order."""
+        rules = self._of_zones(zones)
+        if text.isascii() or not ODD_CASE.search(text):
+            heard = self._always
+            for word, _, _ in self._find(text.lower(), overlapping=True):
+                heard |= self._holders[word]
+            rules &= heard
+        while rules:
+            lowest = rules & -rules
+            rule = self._rules[lowest.bit_length() - 1]
+            if len(text) <= rule.max_chars:
+                yield rule
+            rules ^= lowest
+
+    def _of_zones(self, zones: tuple[str, ...]) -> int:
+        if zones not in self._zones:
+            self._zones[zones] = sum(1 << number for number, rule in enumerate(self._rules) if rule.where in zones)
+        return self._zones[zones]
 
 
 def candidates_of(rules: Sequence[PhraseRule]) -> Candidates:

@@ -18,7 +18,7 @@ except ImportError:  # pragma: no cover
 Words = frozenset[str]
 _NONE: Final[Words] = frozenset()
 _EMPTY: Final[Words] = frozenset({""})
-_MAX_WORDS: Final = 128  # endings that several alternatives multiply into
+_MAX_WORDS: Final = 32  # endings that several alternatives multiply into
 ODD_CASE: Final = re.compile("[\u0130\u0131\u017f]")
 """Letters that match an ASCII one where case is ignored, and do not become it in lower case (the Kelvin sign does)."""
 
@@ -92,5 +92,5 @@ def _better(one: Words, other: Words) -> Words:
 
 
 def _worth(words: Words) -> int:
-    """Bytes of the shortest; a Chinese character tells as much as three letters."""
-    return min((len(word.encode()) for word in words), default=0)
+    """Length of the shortest; a Chinese character tells as much as three letters."""
+    return min([len(word) if word.isascii() else 3 * len(word) for word in words], default=0)
