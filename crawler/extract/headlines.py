@@ -42,11 +42,11 @@ def headlines(root: html.HtmlElement, data: Structured, blocks: Sequence[PageBlo
     """Return headline candidates. A title that stands on the page as a block of its own is that block's text."""
     titles = [
         Found(value=even(node.text or ""), origin="title")
-        for node in data.titles
+        for node in data.elements.titles
         if node.tag == "title" and even(node.text or "")
     ][:1]
     stated = [*data.from_article("headline"), *data.from_meta("og:title", "twitter:title"), *titles]
-    nodes = [node for node in data.titles if node.tag == "h1"][:_MAX_H1]
+    nodes = [node for node in data.elements.titles if node.tag == "h1"][:_MAX_H1]
     whole = [Found(value=text, origin="h1") for node in nodes if (text := even("".join(node.itertext())))]
     confirmed = _confirmed(stated, blocks, {found.value for found in whole})
     pieces = [Found(value=text, origin="h1") for node in nodes if (text := _without_kicker(node, stated))]

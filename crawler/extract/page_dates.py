@@ -70,7 +70,7 @@ def page_dates(
         (data.from_article("datePublished"), data.from_article("dateModified")),
         (data.from_meta(*marks.PUBLISHED_META), data.from_meta(*marks.MODIFIED_META)),
         _by_microdata(root, text),
-        _by_time(root, headline_element, near, own),
+        _by_time(data.elements.times, headline_element, near, own),
         (_renamed(data.from_article("dateCreated"), "json-ld:created"), []),
         _lines(blocks, around, top, own),
         (_renamed(data.from_meta(*marks.LOOSE_META), "loose"), []),
@@ -160,12 +160,12 @@ def _value(node: html.HtmlElement) -> str:
 
 
 def _by_time(
-    root: html.HtmlElement, headline: html.HtmlElement | None, near: set[int], own: frozenset[html.HtmlElement]
+    times: Sequence[html.HtmlElement], headline: html.HtmlElement | None, near: set[int], own: frozenset[html.HtmlElement]
 ) -> Dates:
     """``<time>`` and the microformats' ``<abbr title>``, in the order of the page; near the headline they are of the story."""
     published, changed = list[Found](), list[Found]()
     elsewhere = list[Found]()
-    for node in islice(root.iter("time", "abbr"), _MAX_TIMES):
+    for node in times[:_MAX_TIMES]:
         words = _words(node)
         if node.tag == "abbr" and not ((node.get("title") and marks.DATE_CLASS.search(words)) or "publish" in words):
             continue

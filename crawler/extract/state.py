@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -33,10 +33,10 @@ class State:
     """Its tags, one each."""
 
 
-def state_of(root: html.HtmlElement, headline: str) -> State:
+def state_of(scripts: Sequence[html.HtmlElement], headline: str) -> State:
     """Return what the object that has the page's own headline says; nothing where no script holds such an object."""
     wanted = _bare(headline)
-    for _, script in zip(range(_MAX_SCRIPTS), root.iter("script"), strict=False):
+    for script in scripts[:_MAX_SCRIPTS]:
         text = script.text or ""
         if (
             len(text) < _MIN_CHARS

@@ -82,13 +82,15 @@ _Links = list[tuple[html.HtmlElement, bool, bool]]
 """Links with: marked by ``rel=tag``; leads to a tag page."""
 
 
-def printed_tags(root: html.HtmlElement, blocks: Sequence[PageBlock], *, boxes_too: bool) -> list[TagGroup]:
-    """Return the groups of tags, those behind a label first, else in page order.
+def printed_tags(
+    anchors: Sequence[html.HtmlElement], blocks: Sequence[PageBlock], *, boxes_too: bool
+) -> list[TagGroup]:
+    """Return the groups of tags among the links of a page, those behind a label first, else in page order.
 
     *boxes_too*: where no link says that it leads to a tag, those in an element that calls itself tags count.
     """
-    links = list(islice(root.iter("a"), _MAX_LINKS))
-    marked = {i for i, link in enumerate(links) if "tag" in (link.get("rel") or "").lower().split()}
+    links = anchors[:_MAX_LINKS]
+    marked = {i for i, link in enumerate(links) if (rel := link.get("rel")) and "tag" in rel.lower().split()}
     pages = _tag_pages(links)
     groups = _groups([(links[i], i in marked, i in pages) for i in sorted(marked | pages)])
     if boxes_too and not any(group.trust >= _SURE for group in groups):
