@@ -6,10 +6,10 @@ Pure: no network, no store, no clock, no settings. Crawling, ``extract``, tests 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
-from functools import partial
+from functools import cache, partial
 from urllib.parse import unquote, urlsplit
 from zoneinfo import ZoneInfo
 
@@ -74,26 +74,27 @@ def read_page(
     languages = source.languages if source else date_languages(raw, url)
     when = Dates(source.timezone if source else _UTC, languages, retrieved_at)
     names_genre, is_tag = partial(_names_genre, known), partial(normalize.is_keyword, taxonomy=known.tags)
+    is_story = cache(is_prose)  # seven steps ask it of the same blocks
     headline = _headline(raw, source, entry, url, when, known)
     blocks = raw.blocks
     for title in _printed_titles(raw, headline):
         blocks = clean.mark_headline(blocks, title)
     blocks, genre_above = clean.mark_between(blocks, is_genre=names_genre)
-    blocks, dates = _dates(blocks, raw, source, entry, url, when)
+    blocks, dates = _dates(blocks, raw, source, entry, url, when, is_story=is_story)
     flags = [*flags, *(["dates-disagree"] if dates.disagree else [])]
     blocks, genre_below = clean.mark_between(blocks, is_genre=names_genre)
     blocks = clean.take_learned(_stripped(blocks, source), learned)
-    blocks, facts = clean.take_blocks(blocks, known.rules, is_story=is_prose)
+    blocks, facts = clean.take_blocks(blocks, known.rules, is_story=is_story)
     blocks, prices = clean.take_prices(blocks, known.rules)
     blocks, abstract = clean.mark_abstract(
         blocks,
         known.rules,
-        is_story=is_prose,
+        is_story=is_story,
         summaries=[found.value for found in raw.descriptions],
         printed=bool(source and source.select.abstract),
     )
-    blocks, tag_lines = clean.mark_tag_lines(blocks, is_known=is_tag, is_story=is_prose)
-    blocks, edges = clean.take_edges(clean.mark_outside(blocks), known.rules, is_story=is_prose)
+    blocks, tag_lines = clean.mark_tag_lines(blocks, is_known=is_tag, is_story=is_story)
+    blocks, edges = clean.take_edges(clean.mark_outside(blocks), known.rules, is_story=is_story)
 
     if headline is None or not any(block.kept for block in blocks):
         return Reading(refusal="no-body", blocks=blocks, flags=flags, encoding=decoded.encoding)
@@ -162,14 +163,21 @@ def _first_sentence(blocks: Sequence[Block], knowledge: Knowledge) -> str:
 
 
 def _dates(
-    blocks: list[Block], raw: RawArticle, source: Source | None, entry: Entry | None, url: str, when: Dates
+    blocks: list[Block],
+    raw: RawArticle,
+    source: Source | None,
+    entry: Entry | None,
+    url: str,
+    when: Dates,
+    *,
+    is_story: Callable[[str], bool],
 ) -> tuple[list[Block], StoryDates]:
     """The dates from markup, printed above the story, from the feed or listing and from the address, weighed.
 
     Printed date lines are marked even where another date is believed; on a known site no other line counts.
     """
     lines: dict[str, Found] = {}
-    for index in clean.date_lines(blocks, is_story=is_prose)[:_MAX_DATE_LINES]:
+    for index in clean.date_lines(blocks, is_story=is_story)[:_MAX_DATE_LINES]:
         text = blocks[index].text
         if when.read(text):
             lines.setdefault(text, Found(value=text, origin=f"text:line {index + 1}"))

@@ -13,8 +13,8 @@ from crawler.extract import fields
 from crawler.extract.body import is_prose, main_blocks, plain
 from crawler.extract.declared import declared_languages
 from crawler.extract.document import PageBlock, even, page_blocks, parse_html, text_blocks
-from crawler.extract.features import Witness
 from crawler.extract.elements import elements_of
+from crawler.extract.features import Witness
 from crawler.extract.page_dates import page_dates
 from crawler.extract.refusal import refusal
 from crawler.extract.structured import Structured, behind_a_wall, describes, structured_data

@@ -96,7 +96,7 @@ def test_finds_keywords(head, body, want):
 
 
 def test_finds_addresses():
-    root, data = page('<link rel=Canonical href="/a"><meta property="og:url" content="/b">')
+    _, data = page('<link rel=Canonical href="/a"><meta property="og:url" content="/b">')
 
     assert values(fields.canonical_urls(data)) == ["/a", "/b"]
 
