@@ -49,7 +49,7 @@ def rule_for(
     if len(text) > candidates.max_chars:
         return None
     folded = _folded(text)
-    return next((rule for rule in candidates.of_text(folded, zones) if _match_folded(rule, folded)), None)
+    return next((rule for rule, some in candidates.of_text(folded, zones) if _match_folded(rule, folded, some)), None)
 
 
 def ends_story(text: str, rules: Sequence[PhraseRule]) -> bool:
@@ -176,7 +176,10 @@ def _folded(text: str) -> str:
     return text if is_straight else text.translate(_FOLDED)
 
 
-def _match_folded(rule: PhraseRule, folded: str) -> re.Match[str] | None:
+def _match_folded(
+    rule: PhraseRule, folded: str, patterns: Sequence[re.Pattern[str]] | None = None
+) -> re.Match[str] | None:
+    """*patterns*: those of the rule that may match; None: all."""
     if rule.part == "block" and len(folded) > rule.max_chars:
         return None
     if rule.part == "suffix":
@@ -185,7 +188,7 @@ def _match_folded(rule: PhraseRule, folded: str) -> re.Match[str] | None:
     start = opening.end() if opening else 0
     for position in (0, start) if start else (0,):
         window = len(folded) if rule.part == "block" else min(len(folded), position + rule.max_chars)
-        for pattern in rule.match:
+        for pattern in patterns or rule.match:
             found = pattern.match(folded, position, window)
             if found and (rule.part == "prefix" or _whole(found, folded)):
                 return None if rule.unless and rule.unless.search(folded) else found
