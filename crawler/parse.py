@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
-from functools import partial
+from functools import cache, partial
 from urllib.parse import unquote, urlsplit
 from zoneinfo import ZoneInfo
 
@@ -74,27 +74,29 @@ def read_page(
     languages = source.languages if source else date_languages(raw, url)
     when = Dates(source.timezone if source else _UTC, languages, retrieved_at)
     names_genre, is_tag = partial(_names_genre, known), partial(normalize.is_keyword, taxonomy=known.tags)
+    is_story = cache(is_prose)  # seven steps ask it of the same blocks
     headline = _headline(raw, source, entry, url, when, known)
     blocks = raw.blocks
     for title in _printed_titles(raw, headline):
         blocks = clean.mark_headline(blocks, title)
     blocks, genre_above = clean.mark_between(blocks, is_genre=names_genre)
-    blocks, dates = _dates(blocks, raw, source, entry, url, when, known)
+    printed = clean.date_lines(blocks, known.rules, is_story=is_story)
+    blocks, dates = _dates(blocks, printed, raw, source, entry, url, when)
     flags = [*flags, *(["dates-disagree"] if dates.disagree else [])]
     blocks, genre_below = clean.mark_between(blocks, is_genre=names_genre)
     blocks = clean.take_learned(_stripped(blocks, source), learned)
-    blocks, facts = clean.take_blocks(blocks, known.rules, is_story=is_prose)
+    blocks, facts = clean.take_blocks(blocks, known.rules, is_story=is_story)
     blocks, prices = clean.take_prices(blocks, known.rules)
     blocks, abstract = clean.mark_abstract(
         blocks,
         known.rules,
-        is_story=is_prose,
+        is_story=is_story,
         summaries=[found.value for found in raw.descriptions],
         printed=bool(source and source.select.abstract),
     )
-    blocks, tag_lines = clean.mark_tag_lines(blocks, is_known=is_tag, is_story=is_prose)
+    blocks, tag_lines = clean.mark_tag_lines(blocks, is_known=is_tag, is_story=is_story)
     blocks = clean.mark_outside(blocks)
-    split, edges = clean.take_edges(blocks, known.rules, is_story=is_prose)
+    split, edges = clean.take_edges(blocks, known.rules, is_story=is_story)
     if source or raw.confidence is None:  # a dateline and a credit stay in the text of sites that nobody has described
         blocks = split
 
@@ -166,19 +168,19 @@ def _first_sentence(blocks: Sequence[Block], knowledge: Knowledge) -> str:
 
 def _dates(
     blocks: list[Block],
+    printed: Sequence[int],
     raw: RawArticle,
     source: Source | None,
     entry: Entry | None,
     url: str,
     when: Dates,
-    known: Knowledge,
 ) -> tuple[list[Block], StoryDates]:
     """The dates from markup, printed above the story, from the feed or listing and from the address, weighed.
 
-    Printed date lines are marked even where another date is believed; on a known site no other line counts.
+    *printed* are indexes of lines that may print one. Printed date lines are marked even where another date is believed; on a known site no other line counts.
     """
     lines: dict[str, Found] = {}
-    for index in clean.date_lines(blocks, known.rules, is_story=is_prose)[:_MAX_DATE_LINES]:
+    for index in printed[:_MAX_DATE_LINES]:
         text = blocks[index].text
         if when.read(text):
             lines.setdefault(text, Found(value=text, origin=f"text:line {index + 1}"))

@@ -48,8 +48,10 @@ def lead_line(blocks: Sequence[Block], rules: Sequence[PhraseRule], *, is_date: 
 def mark_headline(blocks: Sequence[Block], headline: str) -> list[Block]:
     """Return the blocks with every printing of the headline before the second paragraph marked ``headline``."""
     wanted, done, paragraphs = headline.casefold(), list[Block](), 0
-    for block in blocks:
-        is_headline = paragraphs < 2 and block.kept and block.text.casefold() == wanted  # noqa: PLR2004  # the second one
+    for index, block in enumerate(blocks):
+        if paragraphs == 2:  # noqa: PLR2004  # the second one
+            return [*done, *blocks[index:]]
+        is_headline = block.kept and block.text.casefold() == wanted
         done.append(replace(block, rule="headline") if is_headline else block)
         paragraphs += block.type == "p" and bool(_FULL_STOP.search(block.text)) and not is_headline
     return done

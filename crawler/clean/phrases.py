@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from crawler.clean.candidates import candidates_of
 from crawler.data.rules import BoilerplateClass, PhraseRule
 from crawler.model import STRIPPED, Block
 
@@ -18,6 +19,7 @@ _FOLDED = str.maketrans(
     }
 )
 """One character to one character, so that what is found in the folded text stands at the same place in the printed one."""
+_TO_FOLD = re.compile(f"[{''.join(map(chr, _FOLDED))}]")
 _OPENING = re.compile(r"[\s\"'*•·\-–—>|#\[【]*")
 _SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’»）)\]]*$")
 _SUFFIX_WINDOW = 400
@@ -40,14 +42,14 @@ class Fact:
 
 
 def rule_for(
-    text: str, rules: Sequence[PhraseRule], zones: Sequence[str] = ("anywhere", "head", "tail", "end")
+    text: str, rules: Sequence[PhraseRule], zones: tuple[str, ...] = ("anywhere", "head", "tail", "end")
 ) -> PhraseRule | None:
     """Return the first rule of these zones that takes the whole block, None where none does."""
-    folded = text.translate(_FOLDED)
-    candidates = (
-        rule for rule in rules if rule.part == "block" and rule.where in zones and len(text) <= rule.max_chars
-    )
-    return next((rule for rule in candidates if _match_folded(rule, folded)), None)
+    candidates = candidates_of(rules)
+    if len(text) > candidates.max_chars:
+        return None
+    folded = _folded(text)
+    return next((rule for rule, some in candidates.of_text(folded, zones) if _match_folded(rule, folded, some)), None)
 
 
 def ends_story(text: str, rules: Sequence[PhraseRule]) -> bool:
@@ -165,10 +167,19 @@ def _split(blocks: list[Block], index: int, at: int, rule: PhraseRule, *, taken_
 
 
 def _match(rule: PhraseRule, text: str) -> re.Match[str] | None:
-    return _match_folded(rule, text.translate(_FOLDED))
+    return _match_folded(rule, _folded(text))
 
 
-def _match_folded(rule: PhraseRule, folded: str) -> re.Match[str] | None:
+def _folded(text: str) -> str:
+    """Most lines hold nothing to fold, and to see that costs a tenth of it."""
+    is_straight = "`" not in text if text.isascii() else not _TO_FOLD.search(text)
+    return text if is_straight else text.translate(_FOLDED)
+
+
+def _match_folded(
+    rule: PhraseRule, folded: str, patterns: Sequence[re.Pattern[str]] | None = None
+) -> re.Match[str] | None:
+    """*patterns*: those of the rule that may match; None: all."""
     if rule.part == "block" and len(folded) > rule.max_chars:
         return None
     if rule.part == "suffix":
@@ -177,7 +188,7 @@ def _match_folded(rule: PhraseRule, folded: str) -> re.Match[str] | None:
     start = opening.end() if opening else 0
     for position in (0, start) if start else (0,):
         window = len(folded) if rule.part == "block" else min(len(folded), position + rule.max_chars)
-        for pattern in rule.match:
+        for pattern in patterns or rule.match:
             found = pattern.match(folded, position, window)
             if found and (rule.part == "prefix" or _whole(found, folded)):
                 return None if rule.unless and rule.unless.search(folded) else found

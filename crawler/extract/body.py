@@ -151,25 +151,24 @@ def judged(blocks: Sequence[PageBlock], witness: Witness, cues: Cues, model: Blo
 def chosen(measures: Measures, scores: Sequence[float], threshold: float) -> set[int]:
     """Return the indexes of the blocks that are the story: those above *threshold*, and what stands doubtful in their midst.
 
-    A paragraph goes with those before it in the same element, and a heading with the paragraphs on both sides of it.
+    A paragraph goes with those before it in the same element, a heading with the paragraphs on both sides of it, and the
+    rest of a sentence with its beginning.
     """
     kept = {index for index, score in zip(measures.candidates, scores, strict=True) if score > threshold}
     for at, index in enumerate(measures.candidates):
-        row, before = measures.rows[at], at - 1
-        if (
-            index in kept
-            or at == 0
-            or scores[at] < _DOUBTFUL
-            or scores[before] < _SURE
-            or row[_AT["link_share"]] > _SOME_LINKS
-        ):
+        row, above = measures.rows[at], at - 1
+        if index in kept or index - 1 not in kept or scores[at] < _DOUBTFUL or row[_AT["link_share"]] > _SOME_LINKS:
             continue
-        if measures.candidates[before] != index - 1 or index - 1 not in kept:
-            continue
-        same = measures.holders[before] is measures.holders[at]
-        is_paragraph = same and measures.prose[index] > 0 and not any(row[_AT[f"says_{kind}"]] for kind in _SAYS)
-        is_heading = row[_AT["words"]] < _HEADING_WORDS and not row[_AT["ended"]] and _goes_on(measures, scores, at)
-        if is_paragraph or is_heading:
+        before, same, sure = (
+            measures.rows[above],
+            measures.holders[above] is measures.holders[at],
+            scores[above] > _SURE,
+        )
+        is_prompt = any(row[_AT[f"says_{kind}"]] for kind in _SAYS)
+        is_rest = same and before[_AT["words"]] > _HEADING_WORDS and not before[_AT["ended"]]
+        is_paragraph = same and sure and measures.prose[index] > 0 and not is_prompt
+        is_line = row[_AT["words"]] < _HEADING_WORDS and not row[_AT["ended"]]
+        if is_rest or is_paragraph or (sure and is_line and _goes_on(measures, scores, at)):
             kept.add(index)
     return kept
 

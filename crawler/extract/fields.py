@@ -76,9 +76,9 @@ def images(data: Structured) -> list[Found]:
     return sorted(whole, key=lambda item: bool(_STAND_IN.search(item.value)))
 
 
-def canonical_urls(root: html.HtmlElement, data: Structured) -> list[Found]:
+def canonical_urls(data: Structured) -> list[Found]:
     """Return what the page calls its own address."""
-    links = [node.get("href") or "" for node in root.iter("link") if (node.get("rel") or "").lower() == "canonical"]
+    links = [node.get("href") or "" for node in data.elements.canonical]
     return [*(Found(value=link, origin="rel=canonical") for link in links if link), *data.from_meta("og:url")]
 
 

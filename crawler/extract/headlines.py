@@ -27,6 +27,7 @@ _KICKER = re.compile(
     re.IGNORECASE,
 )
 _NO_TEXT = frozenset({"script", "style", "svg", "button", "noscript", "template", "time", "small", "sup"})
+_WORD = re.compile(r"\w+")
 _NEWS = frozenset(
     {"newsarticle", "reportagenewsarticle", "analysisnewsarticle", "backgroundnewsarticle", "liveblogposting"}
 )
@@ -42,11 +43,11 @@ def headlines(root: html.HtmlElement, data: Structured, blocks: Sequence[PageBlo
     """Return headline candidates. A title that stands on the page as a block of its own is that block's text."""
     titles = [
         Found(value=even(node.text or ""), origin="title")
-        for node in data.titles
+        for node in data.elements.titles
         if node.tag == "title" and even(node.text or "")
     ][:1]
     stated = [*data.from_article("headline"), *data.from_meta("og:title", "twitter:title"), *titles]
-    nodes = [node for node in data.titles if node.tag == "h1"][:_MAX_H1]
+    nodes = [node for node in data.elements.titles if node.tag == "h1"][:_MAX_H1]
     whole = [Found(value=text, origin="h1") for node in nodes if (text := even("".join(node.itertext())))]
     confirmed = _confirmed(stated, blocks, {found.value for found in whole})
     pieces = [Found(value=text, origin="h1") for node in nodes if (text := _without_kicker(node, stated))]
@@ -132,7 +133,7 @@ def _of_the_newsroom(data: Structured, printed: Sequence[Found], stated: Sequenc
 def _by_likeness(printed: Sequence[Found], stated: Sequence[Found]) -> list[Found]:
     """The printed headings, those first that are most like the stated titles; the order of the page where none is."""
     words = [_words(found.value) for found in stated]
-    return sorted(printed, key=lambda found: -max((_likeness(_words(found.value), w) for w in words), default=0.0))
+    return sorted(printed, key=lambda found: -_best_likeness(_words(found.value), words))
 
 
 def _is_alien(printed: Sequence[Found], stated: Sequence[Found]) -> bool:
@@ -141,7 +142,11 @@ def _is_alien(printed: Sequence[Found], stated: Sequence[Found]) -> bool:
         return False  # a site's slogan is often both <title> and og:title
     agree = any(_bare(stated[0].value) in _bare(found.value) for found in stated[1:])
     words = [_words(found.value) for found in stated]
-    return agree and all(_likeness(_words(found.value), w) < _SIMILAR for found in printed for w in words)
+    return agree and all(_best_likeness(_words(found.value), words) < _SIMILAR for found in printed)
+
+
+def _best_likeness(words: set[str], others: Iterable[set[str]]) -> float:
+    return max((_likeness(words, other) for other in others), default=0.0)
 
 
 def _likeness(a: set[str], b: set[str]) -> float:
@@ -149,8 +154,8 @@ def _likeness(a: set[str], b: set[str]) -> float:
 
 
 def _words(text: str) -> set[str]:
-    return set(re.findall(r"\w+", text.casefold()[:_MAX_HEADLINE]))
+    return set(_WORD.findall(text.casefold()[:_MAX_HEADLINE]))
 
 
 def _bare(text: str) -> str:
-    return "".join(char for char in text.casefold() if char.isalnum())
+    return "".join(filter(str.isalnum, text.casefold()))

@@ -76,14 +76,18 @@ def keywords(
         else [
             kept
             for group in printed_tags(
-                root, blocks, boxes_too=not any(e.trust >= _STATED and len(e.tags) > 1 for e in stated)
+                data.elements.links, blocks, boxes_too=not any(e.trust >= _STATED and len(e.tags) > 1 for e in stated)
             )
             if (kept := _cleaned(_List("tag-link", "printed", group.trust, group.tags), sites, headline)).tags
         ]
     )
     lists = [*printed[:_MAX_LISTS], *stated]
     if not lists and headline:
-        state = _cleaned(_List("page-state", "state", 0.0, tuple(state_of(root, headline).keywords)), sites, headline)
+        state = _cleaned(
+            _List("page-state", "state", 0.0, tuple(state_of(data.elements.scripts, headline).keywords)),
+            sites,
+            headline,
+        )
         lists = [state] if state.tags else []
     best = max(lists, key=lambda each: _support(each, lists), default=None)
     return [Found(value=tag, origin=best.origin) for tag in best.tags] if best else []

@@ -7,6 +7,7 @@ comments, lists of teasers) is left out here, where the tree is at hand.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import islice
 
 from lxml import html
@@ -70,7 +71,7 @@ def page_dates(
         (data.from_article("datePublished"), data.from_article("dateModified")),
         (data.from_meta(*marks.PUBLISHED_META), data.from_meta(*marks.MODIFIED_META)),
         _by_microdata(root, text),
-        _by_time(root, headline_element, near, own),
+        _by_time(data.elements.times, headline_element, near, own),
         (_renamed(data.from_article("dateCreated"), "json-ld:created"), []),
         _lines(blocks, around, top, own),
         (_renamed(data.from_meta(*marks.LOOSE_META), "loose"), []),
@@ -91,11 +92,14 @@ def _renamed(found: Sequence[Found], suffix: str) -> list[Found]:
 
 def _top(blocks: Sequence[PageBlock], headline: str | None) -> int | None:
     """Index of the block that prints the headline, or else of the first block of an ``<h1>``."""
-    shown = [i for i, block in enumerate(blocks) if not block.chrome and not block.hidden and block.element is not None]
-    printed = [i for i in shown if blocks[i].text == headline] if headline else []
-    heading = (i for i in printed if blocks[i].type == "h")
-    first = (i for i in shown if blocks[i].element.tag == "h1")  # type: ignore[union-attr]
-    return next(heading, next(iter(printed), next(first, None)))
+    printed = [i for i, block in enumerate(blocks) if block.text == headline and _is_shown(block)] if headline else []
+    if printed:
+        return next((i for i in printed if blocks[i].type == "h"), printed[0])
+    return next((i for i, block in enumerate(blocks) if _is_shown(block) and block.element.tag == "h1"), None)  # type: ignore[union-attr]
+
+
+def _is_shown(block: PageBlock) -> bool:
+    return not block.chrome and not block.hidden and block.element is not None
 
 
 def _surroundings(blocks: Sequence[PageBlock], top: int | None) -> tuple[int, int]:
@@ -160,12 +164,15 @@ def _value(node: html.HtmlElement) -> str:
 
 
 def _by_time(
-    root: html.HtmlElement, headline: html.HtmlElement | None, near: set[int], own: frozenset[html.HtmlElement]
+    times: Sequence[html.HtmlElement],
+    headline: html.HtmlElement | None,
+    near: set[int],
+    own: frozenset[html.HtmlElement],
 ) -> Dates:
     """``<time>`` and the microformats' ``<abbr title>``, in the order of the page; near the headline they are of the story."""
     published, changed = list[Found](), list[Found]()
     elsewhere = list[Found]()
-    for node in islice(root.iter("time", "abbr"), _MAX_TIMES):
+    for node in times[:_MAX_TIMES]:
         words = _words(node)
         if node.tag == "abbr" and not ((node.get("title") and marks.DATE_CLASS.search(words)) or "publish" in words):
             continue
@@ -258,12 +265,17 @@ def _words(node: html.HtmlElement) -> str:
 def _in_other_story(node: html.HtmlElement, own: frozenset[html.HtmlElement] = frozenset()) -> bool:
     """Whether a date stands in a part of the page that is no story's; what also holds the headline is never such a part."""
     for up in (node, *islice(node.iterancestors(), _LEVELS)):
-        words = f"{up.get('class') or ''} {up.get('id') or ''}"
-        if up in own or up.tag in ("body", "html", "main", "article"):
+        tag = up.tag
+        if tag in ("body", "html", "main", "article") or up in own:
             return False
-        if up.tag in ("nav", "footer", "aside") or marks.OTHER_STORY.search(words[:300]):
+        if tag in ("nav", "footer", "aside") or _names_other_story(f"{up.get('class') or ''} {up.get('id') or ''}"):
             return True
     return False
+
+
+@lru_cache(maxsize=4096)
+def _names_other_story(words: str) -> bool:
+    return marks.OTHER_STORY.search(words[:300]) is not None
 
 
 def _in_chrome(node: html.HtmlElement) -> bool:

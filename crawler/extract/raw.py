@@ -14,6 +14,7 @@ from crawler.extract import fields
 from crawler.extract.body import is_prose, main_blocks, plain
 from crawler.extract.declared import declared_languages
 from crawler.extract.document import PageBlock, even, page_blocks, parse_html, text_blocks
+from crawler.extract.elements import elements_of
 from crawler.extract.features import Witness
 from crawler.extract.page_dates import page_dates
 from crawler.extract.refusal import refusal
@@ -70,6 +71,8 @@ def raw_html(
     is_truncated = behind_a_wall(root, data)
     for element in stripped:
         element.drop_tree()  # no field is looked for in it
+    if stripped:
+        data = replace(data, elements=elements_of(root))
     published, changed = page_dates(root, data, blocks, select, text=text, headline=headline)
     return RawArticle(
         blocks=main.blocks,
@@ -84,7 +87,7 @@ def raw_html(
         languages=declared_languages(root, data),
         publishers=fields.publishers(data),
         images=fields.images(data),
-        canonical_urls=fields.canonical_urls(root, data),
+        canonical_urls=fields.canonical_urls(data),
         is_truncated=is_truncated,
         flags=flags,
         refusal=refused,
@@ -100,7 +103,7 @@ def witness_of(root: html.HtmlElement, blocks: Sequence[PageBlock]) -> Witness:
 def stated_url(body: bytes, content_type: str | None = None) -> str | None:
     """Return what a saved page calls its own address, None where it names none that is whole."""
     root = parse_html(decode(body, content_type).text)
-    stated = [] if root is None else fields.canonical_urls(root, structured_data(root))
+    stated = [] if root is None else fields.canonical_urls(structured_data(root))
     return next((found.value for found in stated if found.value.startswith(("http://", "https://"))), None)
 
 
@@ -113,7 +116,7 @@ def _own_data(root: html.HtmlElement) -> Structured:
     """The page's structured data, without an article that is another page's."""
     data = structured_data(root)
     titles = [
-        *(even("".join(node.itertext())) for node in root.iter("h1", "title")),
+        *(even("".join(node.itertext())) for node in data.elements.titles),
         *(f.value for f in data.from_meta("og:title")),
     ]
     return data if describes(data, titles) else replace(data, article={})

@@ -8,17 +8,24 @@ from __future__ import annotations
 import json
 import re
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 from lxml import html
 
+<<<<<<< HEAD
 _ASSIGNED = re.compile(r"[\w\]]\s{0,5}=\s{0,5}(?=[{\[])")
 _LONG_STRING = re.compile(r'"(?:[^"\\]|\\.){300,}"', re.DOTALL)
 _PARAGRAPH = re.compile(r"<(?:p|br)[\s/>]", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]{0,2000}>")
 _MIN_STORY = 300  # characters of text: less is a teaser, a notice, a label
+=======
+_ASSIGNED = re.compile(r"=\s{0,5}(?=[{\[])")
+_ASSIGNED_TO = re.compile(r"[\w\]]\s{0,5}$")
+_BEFORE = 6
+>>>>>>> speed
 _MAX_ASSIGNED = 12
 _MAX_CHARS = 1_500_000
 _MIN_CHARS = 100
@@ -37,10 +44,10 @@ class State:
     """Its tags, one each."""
 
 
-def state_of(root: html.HtmlElement, headline: str) -> State:
+def state_of(scripts: Sequence[html.HtmlElement], headline: str) -> State:
     """Return what the object that has the page's own headline says; nothing where no script holds such an object."""
     wanted = _bare(headline)
-    for _, script in zip(range(_MAX_SCRIPTS), root.iter("script"), strict=False):
+    for script in scripts[:_MAX_SCRIPTS]:
         text = script.text or ""
         if (
             len(text) < _MIN_CHARS
@@ -95,7 +102,7 @@ def _values(text: str, kind: str) -> Iterator[Any]:
     starts = (
         [len(text) - len(text.lstrip())]
         if "json" in kind
-        else [m.end() for _, m in zip(range(_MAX_ASSIGNED), _ASSIGNED.finditer(text), strict=False)]
+        else [match.end() for match in islice(_assignments(text), _MAX_ASSIGNED)]
     )
     done = 0
     for start in starts:
@@ -106,6 +113,13 @@ def _values(text: str, kind: str) -> Iterator[Any]:
         except (ValueError, RecursionError):
             continue
         yield value
+
+
+def _assignments(text: str) -> Iterator[re.Match[str]]:
+    """The sign is looked for first: a search for one letter is many times as fast."""
+    for match in _ASSIGNED.finditer(text):
+        if _ASSIGNED_TO.search(text[max(0, match.start() - _BEFORE) : match.start()]):
+            yield match
 
 
 def _story(value: Any, wanted: str) -> dict[str, Any]:  # noqa: ANN401  # JSON
@@ -135,4 +149,4 @@ def _names(value: Any) -> list[str]:  # noqa: ANN401  # JSON
 
 
 def _bare(text: str) -> str:
-    return "".join(char for char in text[:400].casefold() if char.isalnum())
+    return "".join(filter(str.isalnum, text[:400].casefold()))

@@ -15,6 +15,7 @@ from parsel import css2xpath
 
 from crawler.extract import jsonld
 from crawler.extract.document import even
+from crawler.extract.elements import Elements, elements_of
 from crawler.model import Found
 
 _ORGANIZATIONS = frozenset({"organization", "newsmediaorganization", "corporation"})
@@ -39,8 +40,8 @@ class Structured:
     """Names of the JSON-LD breadcrumb list, from the front page down."""
     addresses: frozenset[str] = frozenset()
     """Paths of the addresses that the page calls its own."""
-    titles: list[html.HtmlElement] = field(default_factory=list)
-    """The elements ``<title>`` and ``<h1>`` in page order."""
+    elements: Elements = field(default_factory=Elements)
+    """The page's elements that say something of it."""
     meta: dict[str, list[str]] = field(default_factory=dict)
     """``name``, ``property`` or ``itemprop`` of ``<meta>`` in lower case -> contents in order."""
 
@@ -100,34 +101,27 @@ def structured_data(root: html.HtmlElement) -> Structured:
 
     Of several stories in the JSON-LD, the page's own is the one whose headline is printed in its titles, then the fuller.
     """
-    scripts, titles, links = [], [], []
+    elements = elements_of(root)
     meta: dict[str, list[str]] = {}
-    for node in root.iter("meta", "script", "title", "link", "h1"):  # one walk over the page, not five
-        if node.tag == "meta":
-            name = node.get("property") or node.get("name") or node.get("itemprop")
-            if name and node.get("content"):
-                meta.setdefault(name.strip().lower(), []).append((node.get("content") or "")[:_MAX_VALUE])
-        elif node.tag == "script":
-            if "ld+json" in (node.get("type") or "").lower():
-                scripts.append(node.text or "")
-        elif node.tag == "link":
-            if (node.get("rel") or "").lower() == "canonical":
-                links.append(node.get("href") or "")
-        else:
-            titles.append(node)
-    objects = jsonld.objects(scripts)
+    for node in elements.metas:
+        name, content = node.get("property") or node.get("name") or node.get("itemprop"), node.get("content")
+        if name and content:
+            meta.setdefault(name.strip().lower(), []).append(content[:_MAX_VALUE])
+    scripts = (node for node in elements.scripts if "ld+json" in (node.get("type") or "").lower())
+    objects = jsonld.objects(node.text or "" for node in scripts)
     if not objects:
-        return Structured(titles=titles, meta=meta)
+        return Structured(elements=elements, meta=meta)
+    links = [node.get("href") or "" for node in elements.canonical]
     articles = [item for item in objects if jsonld.is_article(item)]
     return Structured(
-        article=_own(articles, titles, meta),
+        article=_own(articles, elements.titles, meta),
         page=next((item for item in objects if jsonld.types(item) & _PAGES), {}),
         by_id={
             item["@id"]: item for item in reversed(objects) if isinstance(item.get("@id"), str) and item.get("name")
         },
         crumbs=_crumbs(objects),
         addresses=frozenset(filter(None, map(_path, [*links, *meta.get("og:url", ())]))),
-        titles=titles,
+        elements=elements,
         meta=meta,
     )
 
@@ -216,7 +210,7 @@ def _path(address: str) -> str:
 
 
 def _squeezed(text: str) -> str:
-    return "".join(char for char in text.casefold() if char.isalnum())
+    return "".join(filter(str.isalnum, text.casefold()))
 
 
 def _texts(value: Any, keys: Sequence[str], depth: int = 0) -> list[str]:  # noqa: ANN401  # JSON

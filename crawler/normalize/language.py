@@ -40,6 +40,7 @@ _LETTER: Final = re.compile(r"[^\W\d_]")
 _OTHER: Final = re.compile(r"[^\x00-\u024f\u1e00-\u206f]")
 _SHARE: Final = 0.2  # Chinese stories about metals hold up to a half Latin letters: units, grades, names
 _WORD: Final = re.compile(r"[^\W\d_]+")
+_ASCII_WORD: Final = re.compile(r"[a-z]+")  # the same in a sample without other letters, twice as fast
 _SAMPLE_CHARS: Final = 1200
 _SCRIPT_CHARS: Final = 1000
 _MIN_WORDS: Final = 20
@@ -85,7 +86,8 @@ def _heard(text: str, script: str | None) -> _Heard | None:
     if table is None:
         return None
     scores: dict[str, float] = defaultdict(float)
-    words = _WORD.findall(text[:_SAMPLE_CHARS].lower())
+    sample = text[:_SAMPLE_CHARS].lower()
+    words = (_ASCII_WORD if sample.isascii() else _WORD).findall(sample)
     for word, count in Counter(words).items():
         if known := table.get(word):
             languages, weight = known

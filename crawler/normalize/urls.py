@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final
 
 from ada_url import URL
@@ -38,6 +39,7 @@ _ENCODED_CONTROL: Final = re.compile(r"%[01][0-9a-f]", re.IGNORECASE)
 _OUTER_SPACE: Final = " \t\n\r\f"
 
 
+@lru_cache(maxsize=256)  # a page's address is asked for at every step of its way
 def canonical_url(url: str) -> str | None:
     """Return *url* as one address of its page, or None where it is refused.
 

@@ -96,9 +96,9 @@ def test_finds_keywords(head, body, want):
 
 
 def test_finds_addresses():
-    root, data = page('<link rel=Canonical href="/a"><meta property="og:url" content="/b">')
+    _, data = page('<link rel=Canonical href="/a"><meta property="og:url" content="/b">')
 
-    assert values(fields.canonical_urls(root, data)) == ["/a", "/b"]
+    assert values(fields.canonical_urls(data)) == ["/a", "/b"]
 
 
 def test_a_selector_reads_an_attribute_before_the_text():

@@ -1,0 +1,66 @@
+"""Which boilerplate rules can take a block at all, told in one pass over its text: most blocks hold no word of any rule.
+
+Applies no rule; `crawler.clean.phrases` does.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from ahocorasick_rs import AhoCorasick
+
+from crawler.clean.literals import ODD_CASE, required_words
+from crawler.data.identity import by_identity
+from crawler.data.rules import PhraseRule
+
+
+class Candidates:
+    """The rules that take whole blocks, found by the words that their patterns cannot do without."""
+
+    def __init__(self, rules: Iterable[PhraseRule]) -> None:
+        self._rules = [rule for rule in rules if rule.part == "block"]
+        self._patterns = [(rule, pattern) for rule in self._rules for pattern in rule.match]
+        self.max_chars = max((rule.max_chars for rule in self._rules), default=0)
+        """The longest block that any of them takes."""
+        holders: dict[str, int] = {}
+        self._always = 0
+        for number, (_, pattern) in enumerate(self._patterns):
+            needed = required_words(pattern)
+            self._always |= 0 if needed else 1 << number
+            for word in needed:
+                holders[word] = holders.get(word, 0) | 1 << number
+        self._holders = list(holders.values())
+        """Of each word, a number with a bit for each pattern that knows it."""
+        self._find = AhoCorasick(list(holders)).find_matches_as_indexes
+        self._zones: dict[tuple[str, ...], int] = {}
+
+    def of_text(self, text: str, zones: tuple[str, ...]) -> list[tuple[PhraseRule, list[re.Pattern[str]]]]:
+        """Return the rules of these zones that may match *text*, in their order, each with those of its patterns that may."""
+        left = self._of_zones(zones)
+        if text.isascii() or not ODD_CASE.search(text):
+            heard = self._always
+            for word, _, _ in self._find(text.lower(), overlapping=True):
+                heard |= self._holders[word]
+            left &= heard
+        found: dict[int, tuple[PhraseRule, list[re.Pattern[str]]]] = {}
+        while left:
+            lowest = left & -left
+            left ^= lowest
+            rule, pattern = self._patterns[lowest.bit_length() - 1]
+            if len(text) <= rule.max_chars:
+                found.setdefault(id(rule), (rule, []))[1].append(pattern)
+        return list(found.values())
+
+    def _of_zones(self, zones: tuple[str, ...]) -> int:
+        if zones not in self._zones:
+            self._zones[zones] = sum(1 << i for i, (rule, _) in enumerate(self._patterns) if rule.where in zones)
+        return self._zones[zones]
+
+
+def candidates_of(rules: Sequence[PhraseRule]) -> Candidates:
+    """Return the rules ready for use; a tuple's are made once."""
+    return _of_tuple(rules if isinstance(rules, tuple) else tuple(rules))
+
+
+_of_tuple = by_identity(Candidates)

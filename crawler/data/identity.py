@@ -1,0 +1,27 @@
+"""A cache by identity, for what is made once of the rules or tags that were loaded once. Holds nothing of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import TypeVar
+
+K = TypeVar("K")
+V = TypeVar("V")
+_MAX_KEPT = 8
+
+
+def by_identity(make: Callable[[tuple[K, ...]], V]) -> Callable[[tuple[K, ...]], V]:
+    """Return *make* with a memory for its last arguments: to hash a tuple of hundreds costs more than most uses of the value."""
+    made: dict[int, tuple[tuple[K, ...], V]] = {}
+
+    @wraps(make)
+    def remembered(items: tuple[K, ...]) -> V:
+        known = made.get(id(items))
+        if known is None or known[0] is not items:
+            if len(made) >= _MAX_KEPT:
+                made.clear()
+            known = made[id(items)] = (items, make(items))  # the tuple is kept, so that its id stays its own
+        return known[1]
+
+    return remembered
