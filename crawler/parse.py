@@ -177,7 +177,8 @@ def _dates(
 ) -> tuple[list[Block], StoryDates]:
     """The dates from markup, printed above the story, from the feed or listing and from the address, weighed.
 
-    *printed* are indexes of lines that may print one. Printed date lines are marked even where another date is believed; on a known site no other line counts.
+    *printed* are indexes of lines that may print one; they are marked even where another date is believed. On a known
+    site no other line counts.
     """
     lines: dict[str, Found] = {}
     for index in printed[:_MAX_DATE_LINES]:

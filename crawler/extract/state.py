@@ -15,17 +15,13 @@ from typing import Any
 
 from lxml import html
 
-<<<<<<< HEAD
-_ASSIGNED = re.compile(r"[\w\]]\s{0,5}=\s{0,5}(?=[{\[])")
 _LONG_STRING = re.compile(r'"(?:[^"\\]|\\.){300,}"', re.DOTALL)
 _PARAGRAPH = re.compile(r"<(?:p|br)[\s/>]", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]{0,2000}>")
 _MIN_STORY = 300  # characters of text: less is a teaser, a notice, a label
-=======
 _ASSIGNED = re.compile(r"=\s{0,5}(?=[{\[])")
 _ASSIGNED_TO = re.compile(r"[\w\]]\s{0,5}$")
 _BEFORE = 6
->>>>>>> speed
 _MAX_ASSIGNED = 12
 _MAX_CHARS = 1_500_000
 _MIN_CHARS = 100
