@@ -151,7 +151,7 @@ def judged(blocks: Sequence[PageBlock], witness: Witness, cues: Cues, model: Blo
 def chosen(measures: Measures, scores: Sequence[float], threshold: float) -> set[int]:
     """Return the indexes of the blocks that are the story: those above *threshold*, and what stands doubtful in their midst.
 
-    A paragraph goes with those before it in the same element, a heading with the paragraphs on both sides of it, and the
+    A paragraph goes with those before it in the same element, or one so called, a heading with the paragraphs on both sides of it, and the
     rest of a sentence with its beginning.
     """
     kept = {index for index, score in zip(measures.candidates, scores, strict=True) if score > threshold}
@@ -159,11 +159,8 @@ def chosen(measures: Measures, scores: Sequence[float], threshold: float) -> set
         row, above = measures.rows[at], at - 1
         if index in kept or index - 1 not in kept or scores[at] < _DOUBTFUL or row[_AT["link_share"]] > _SOME_LINKS:
             continue
-        before, same, sure = (
-            measures.rows[above],
-            measures.holders[above] is measures.holders[at],
-            scores[above] > _SURE,
-        )
+        before, sure = measures.rows[above], scores[above] > _SURE
+        same = measures.holders[above] is measures.holders[at] or measures.alike[above] == measures.alike[at]
         is_prompt = any(row[_AT[f"says_{kind}"]] for kind in _SAYS)
         is_rest = same and before[_AT["words"]] > _HEADING_WORDS and not before[_AT["ended"]]
         is_paragraph = same and sure and measures.prose[index] > 0 and not is_prompt
