@@ -69,7 +69,9 @@ def read_page(
     raw = _raw_article(decoded.text, content_type, source, known, url)
     flags = [*decoded.flags, *raw.flags]
     if raw.refusal:
-        return Reading(refusal=raw.refusal, blocks=raw.blocks, flags=flags, encoding=decoded.encoding)
+        return Reading(
+            refusal=raw.refusal, blocks=clean.mark_outside(raw.blocks), flags=flags, encoding=decoded.encoding
+        )
 
     languages = source.languages if source else date_languages(raw, url)
     when = Dates(source.timezone if source else _UTC, languages, retrieved_at)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from math import exp
 from typing import TYPE_CHECKING
 
 import click
@@ -15,7 +16,7 @@ from storage.markdown import markdown_text
 _NOWHERE = "https://localhost.invalid/"
 
 if TYPE_CHECKING:
-    from crawler.model import Reading
+    from crawler.model import Block, Reading
 
 
 @click.command(short_help="Read one page, and explain it.")
@@ -65,11 +66,19 @@ def extract(
 def _as_json(reading: Reading, *, explain: bool) -> object:
     if not explain:
         return reading.article.to_dict() if reading.article else None
-    blocks = [{"text": block.text, "type": block.type, "rule": block.rule} for block in reading.blocks]
+    blocks = [
+        {"text": block.text, "type": block.type, "rule": block.rule, "chance": _chance(block)}
+        for block in reading.blocks
+    ]
     return {
         "article": reading.article.to_dict() if reading.article else None,
         "refusal": reading.refusal, "flags": reading.flags, "encoding": reading.encoding, "blocks": blocks,
     }  # fmt: skip
+
+
+def _chance(block: Block) -> float | None:
+    """How likely the block is part of the story by itself, 0 to 1, as the block model has it; None where it was not asked."""
+    return None if block.score is None else round(1 / (1 + exp(-block.score)), 3)
 
 
 def _explain(reading: Reading) -> None:
@@ -77,7 +86,9 @@ def _explain(reading: Reading) -> None:
     for block in reading.blocks:
         name = click.style((block.rule or "kept").ljust(width), fg="yellow" if block.rule else "green")
         text = block.text if block.kept else click.style(block.text, dim=True)
-        click.echo(f"{name}  {text}")
+        chance = _chance(block)
+        judged = f"{chance:4.0%}  " if chance is not None else "      " if any(b.score for b in reading.blocks) else ""
+        click.echo(f"{name}  {judged}{text}")
     if reading.article:
         click.echo()
         for field, origin in reading.article.provenance.items():

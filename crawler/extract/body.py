@@ -151,8 +151,8 @@ def judged(blocks: Sequence[PageBlock], witness: Witness, cues: Cues, model: Blo
 def chosen(measures: Measures, scores: Sequence[float], threshold: float) -> set[int]:
     """Return the indexes of the blocks that are the story: those above *threshold*, and what stands doubtful in their midst.
 
-    A paragraph goes with those before it in the same element, or one so called, a heading with the paragraphs on both sides of it, and the
-    rest of a sentence with its beginning.
+    A paragraph goes with those before it in the same element, or one so called; a heading with the paragraphs on both
+    sides of it; the rest of a sentence with its beginning.
     """
     kept = {index for index, score in zip(measures.candidates, scores, strict=True) if score > threshold}
     for at, index in enumerate(measures.candidates):
