@@ -31,10 +31,11 @@ _SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’»）)\]]*$")
 _LONG = 140
 _LINKS_ALONE = 0.9
 _HOPELESS = -4.0  # log-odds of the first look: one chance in fifty is not worth a second one
-_DOUBTFUL = -2.0
+_DOUBTFUL, _NEARLY = -2.0, -1.0
 _SURE = 3.0
 _SOME_LINKS = 0.3
 _HEADING_WORDS = 12
+_HEADING = 1  # number of its type among the measures
 _TELLING_NAME = -1.2  # log-odds from which on an element's name is reason enough
 _SAYS = {
     "related": "related",
@@ -161,11 +162,11 @@ def chosen(measures: Measures, scores: Sequence[float], threshold: float) -> set
             continue
         before, sure = measures.rows[above], scores[above] > _SURE
         same = measures.holders[above] is measures.holders[at] or measures.alike[above] == measures.alike[at]
-        is_prompt = any(row[_AT[f"says_{kind}"]] for kind in _SAYS)
-        is_rest = same and before[_AT["words"]] > _HEADING_WORDS and not before[_AT["ended"]]
-        is_paragraph = same and sure and measures.prose[index] > 0 and not is_prompt
-        is_line = row[_AT["words"]] < _HEADING_WORDS and not row[_AT["ended"]]
-        if is_rest or is_paragraph or (sure and is_line and _goes_on(measures, scores, at)):
+        is_text = same and scores[at] > _NEARLY and not row[_AT["cues"]] and not row[_AT["pictured"]]
+        is_rest = is_text and before[_AT["words"]] > _HEADING_WORDS and not before[_AT["ended"]]
+        is_paragraph = is_text and sure and measures.prose[index] > 0
+        is_heading = sure and row[_AT["type"]] == _HEADING and row[_AT["words"]] < _HEADING_WORDS
+        if is_rest or is_paragraph or (is_heading and _goes_on(measures, scores, at)):
             kept.add(index)
     return kept
 

@@ -159,7 +159,7 @@ def even(text: str) -> str:
     line = " ".join(text.split())
     if line.isprintable():
         return line
-    return " ".join(_INVISIBLE.sub(" ", _CONTROLS.sub("", line)).split())
+    return " ".join(_INVISIBLE.sub("", _CONTROLS.sub("", line)).split())
 
 
 def text_blocks(text: str) -> list[PageBlock]:
