@@ -164,7 +164,10 @@ def _value(node: html.HtmlElement) -> str:
 
 
 def _by_time(
-    times: Sequence[html.HtmlElement], headline: html.HtmlElement | None, near: set[int], own: frozenset[html.HtmlElement]
+    times: Sequence[html.HtmlElement],
+    headline: html.HtmlElement | None,
+    near: set[int],
+    own: frozenset[html.HtmlElement],
 ) -> Dates:
     """``<time>`` and the microformats' ``<abbr title>``, in the order of the page; near the headline they are of the story."""
     published, changed = list[Found](), list[Found]()
