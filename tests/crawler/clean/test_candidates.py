@@ -40,7 +40,7 @@ def test_passes_over_no_pattern_that_matches_anywhere():
 def test_asks_few_rules_of_an_ordinary_sentence():
     text = "Stocks of tin in exchange warehouses fell again, to 41,200 mt on Monday, after a strike at two smelters."
 
-    assert len(candidates_of(RULES).of_text(text, ZONES)) <= 3
+    assert len(candidates_of(RULES).of_text(text, ZONES)) * 10 < len(RULES)
 
 
 def test_asks_every_rule_of_a_text_with_a_letter_of_odd_case():
