@@ -51,39 +51,52 @@ def _sequence(parts: Iterable[tuple[Any, Any]]) -> tuple[Words | None, Words]:
 
 
 def _part(op: str, value: Any) -> tuple[Words | None, Words]:  # noqa: ANN401  # as the parser has it
-    if op == "LITERAL":
-        return _letter(value)
-    if op == "IN":
-        kinds = [_letter(code)[0] if str(kind) == "LITERAL" else None for kind, code in value]
-        texts = [words for words in kinds if words is not None]
-        return (frozenset().union(*texts) if len(texts) == len(kinds) else None), _NONE
-    if op == "BRANCH":
-        return _branches([_sequence(branch) for branch in value[1]])
-    if op in ("SUBPATTERN", "ATOMIC_GROUP"):
-        return _sequence(value[-1] if op == "SUBPATTERN" else value)
-    if op.endswith("REPEAT"):
-        least, most, inner = value
-        texts, needed = _sequence(inner)
-        if (least, most) == (0, 1) and texts is not None:
-            return texts | _EMPTY, _NONE
-        return None, needed if least else _NONE
-    if op == "ASSERT":
-        return _EMPTY, _sequence(value[1])[1]
-    return (_EMPTY, _NONE) if op in ("AT", "ASSERT_NOT") else (None, _NONE)
+    match op:
+        case "LITERAL":
+            found = _letter(value), _NONE
+        case "IN":
+            found = _any_of(_letter(code) if str(kind) == "LITERAL" else None for kind, code in value), _NONE
+        case "BRANCH":
+            found = _branches([_sequence(branch) for branch in value[1]])
+        case "SUBPATTERN":
+            found = _sequence(value[-1])
+        case "MAX_REPEAT" | "MIN_REPEAT" | "POSSESSIVE_REPEAT":
+            found = _repeated(*value)
+        case "ASSERT":
+            found = _EMPTY, _sequence(value[1])[1]
+        case "AT" | "ASSERT_NOT":
+            found = _EMPTY, _NONE
+        case _:
+            found = None, _NONE
+    return found
 
 
-def _letter(code: int) -> tuple[Words | None, Words]:
+def _letter(code: int) -> Words | None:
     """A letter beyond ASCII that has two cases may match a third: it counts as any."""
     char = chr(code)
     is_certain = char.isascii() or char.lower() == char.upper()
-    return (frozenset({char.lower()}) if is_certain else None), _NONE
+    return frozenset({char.lower()}) if is_certain else None
+
+
+def _any_of(alternatives: Iterable[Words | None]) -> Words | None:
+    found: Words = _NONE
+    for texts in alternatives:
+        if texts is None:
+            return None
+        found |= texts
+    return found
 
 
 def _branches(branches: list[tuple[Words | None, Words]]) -> tuple[Words | None, Words]:
-    texts = [words for words, _ in branches if words is not None]
-    all_texts = frozenset().union(*texts) if len(texts) == len(branches) else None
     needed = [words for _, words in branches]
-    return all_texts, frozenset().union(*needed) if all(needed) else _NONE
+    return _any_of(texts for texts, _ in branches), frozenset[str]().union(*needed) if all(needed) else _NONE
+
+
+def _repeated(least: int, most: int, inner: Iterable[tuple[Any, Any]]) -> tuple[Words | None, Words]:
+    texts, needed = _sequence(inner)
+    if (least, most) == (0, 1) and texts is not None:
+        return texts | _EMPTY, _NONE
+    return None, needed if least else _NONE
 
 
 def _better(one: Words, other: Words) -> Words:

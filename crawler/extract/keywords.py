@@ -83,11 +83,8 @@ def keywords(
     )
     lists = [*printed[:_MAX_LISTS], *stated]
     if not lists and headline:
-        state = _cleaned(
-            _List("page-state", "state", 0.0, tuple(state_of(data.elements.scripts, headline).keywords)),
-            sites,
-            headline,
-        )
+        told = tuple(state_of(data.elements.scripts, headline).keywords)
+        state = _cleaned(_List("page-state", "state", 0.0, told), sites, headline)
         lists = [state] if state.tags else []
     best = max(lists, key=lambda each: _support(each, lists), default=None)
     return [Found(value=tag, origin=best.origin) for tag in best.tags] if best else []

@@ -52,7 +52,7 @@ def refusal(
     """
     body = root.find("body")
     classes = set((body.get("class") or "").split()) if body is not None else set()
-    stated = next(root.iter("title"), None)
+    stated = next((node for node in data.elements.titles if node.tag == "title"), None)
     own = [even("".join(stated.itertext())) if stated is not None else "", title]
     shown = [block for block in blocks if not (block.hidden or block.chrome or block.stripped)]
     headings = main_headings(shown)

@@ -61,6 +61,7 @@ _LIST_TAGS = frozenset({"ul", "ol", "nav", "section", "article", "body"})
 _MAX_TAG = 60
 _MAX_TAGS = 30
 _MAX_CHIP = 40
+_MAX_WORDING = 40  # longer than any of the labels
 _MAX_LABELLED = 400
 _MAX_ADDRESS = 300
 _MAX_GROUPS = 300
@@ -146,6 +147,8 @@ def _labelled(blocks: Sequence[PageBlock]) -> list[TagGroup]:
         is_short = len(text) <= _MAX_TAG
         if block.chrome or block.hidden or len(text) > _MAX_LABELLED or not (is_short or block.links):
             continue
+        if len(text) > _MAX_WORDING and ":" not in text and "：" not in text:
+            continue  # a label is the whole line, or ends in a colon
         label = _LABEL.match(text)
         found = label or (_MORE_ABOUT.match(text) if is_short and not block.links else None)
         if not found:

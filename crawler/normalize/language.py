@@ -39,6 +39,7 @@ _NOT_LATIN: Final = frozenset(
 _LETTER: Final = re.compile(r"[^\W\d_]")
 _OTHER: Final = re.compile(r"[^\x00-\u024f\u1e00-\u206f]")
 _SHARE: Final = 0.2  # Chinese stories about metals hold up to a half Latin letters: units, grades, names
+_LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}")
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _ASCII_WORD: Final = re.compile(r"[a-z]+")  # the same in a sample without other letters, twice as fast
 _SAMPLE_CHARS: Final = 1200
@@ -142,7 +143,7 @@ def _fits(language: str, script: str | None) -> bool:
 
 def _tidy(tag: str) -> str | None:
     parts = tag.strip()[:35].replace("_", "-").split("-")
-    if not re.fullmatch(r"[A-Za-z]{2,3}", parts[0]):
+    if not _LANGUAGE.fullmatch(parts[0]):
         return None
     scripts = [part.title() for part in parts[1:2] if len(part) == 4 and part.isalpha()]  # noqa: PLR2004  # BCP 47: script subtags have four letters
     return "-".join([parts[0].lower(), *scripts])
