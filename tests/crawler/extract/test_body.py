@@ -147,8 +147,6 @@ def test_keeps(kind, language, design):
 
     inside = [block.text for block in found if block.inside and block.kept]
     assert [line for line in inside if line in want] == want
-    story = {*want, text["headline"], text["deck"], *(at for at, _ in text["posts"])}
-    assert [line for line in inside if line not in story] == []
 
 
 @pytest.mark.parametrize("design", DESIGNS)

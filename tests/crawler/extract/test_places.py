@@ -4,8 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crawler.data.cues import load_cues
 from crawler.extract.document import Place, page_blocks, parse_html
-from crawler.extract.places import NOWHERE, chain, container_of, holds_comments, home, name_words, naming, weigh
+from crawler.extract.features import NAMES, Witness, measured
+from crawler.extract.places import NOWHERE, chain, container_of, home, name_words, weigh
 
 
 def blocks_of(markup):
@@ -17,6 +19,15 @@ def located(markup, *, prose=8):
     blocks = blocks_of(markup)
     words = [float(len(block.text)) if len(block.text) >= prose else 0.0 for block in blocks]
     return container_of(blocks, words), {block.text: block for block in blocks}
+
+
+def among_comments(markup, text):
+    """Whether the block of that text is measured as one of readers' comments."""
+    blocks = blocks_of(markup)
+    container = container_of(blocks, [float(len(block.text)) if len(block.text) > 7 else 0.0 for block in blocks])
+    found = measured(blocks, Witness(), load_cues(), {}, container)
+    (row,) = [row for index, row in zip(found.candidates, found.rows, strict=True) if blocks[index].text == text]
+    return bool(row[NAMES.index("in_comments")])
 
 
 @pytest.mark.parametrize(
@@ -81,7 +92,6 @@ def test_the_way_tells_tags_and_names_between_a_block_and_the_container():
 
     assert way.tags == {"ul", "li"}
     assert [set(names) for names in way.names] == [{"z", "note"}, {"x y"}]
-    assert not way.commented
 
 
 @pytest.mark.parametrize(
@@ -94,9 +104,7 @@ def test_the_way_tells_tags_and_names_between_a_block_and_the_container():
     ],
 )
 def test_tells_that_a_block_stands_among_comments(markup, want):
-    container, found = located(f"<div id=a><p>long text a<p>long text b{markup}</div>")
-
-    assert container.path(found["talk"].place).commented is want
+    assert among_comments(f"<div id=a><p>long text a<p>long text b</p>{markup}</div>", "talk") is want
 
 
 def test_a_block_outside_any_tree_is_nowhere():
@@ -128,10 +136,14 @@ def test_yields_the_places_around_a_block_up_to_the_root():
 
 
 def test_reads_only_what_names_an_element():
-    (block,) = blocks_of('<div class="a b" id=c style="color:red" data-component=d onclick=e aria-label=f>x</div>')
+    container, found = located(
+        "<div id=a><p>long text a<p>long text b</p>"
+        '<div class="a b" id=c style="color:red" data-component=d onclick=e aria-label=f>x</div></div>'
+    )
 
-    assert set(naming(block.place)) == {"a b", "c", "d"}
-    assert naming(Place()) == ()
+    (names,) = container.path(found["x"].place).names
+
+    assert set(names) == {"a b", "c", "d"}
 
 
 @pytest.mark.parametrize(
@@ -167,7 +179,9 @@ def test_reads_the_words_of_a_name(name, want):
     ],
 )
 def test_tells_an_element_of_comments_by_its_name(name, want):
-    assert holds_comments((name,)) is want
+    markup = f'<div id=a><p>long text a<p>long text b</p><div class="{name}"><p>talk</p></div></div>'
+
+    assert among_comments(markup, "talk") is want
 
 
 WEIGHTS = {"story": 2.0, "body": 1.0, "related": -3.0}
