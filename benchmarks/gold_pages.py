@@ -1,7 +1,8 @@
 """Pages with gold answers in the bench format, and how close a text comes to one. Standard library only.
 
-A folder holds ``gold.jsonl``, a row a page: ``id``, ``url``, ``domain``, ``dataset`` and ``body`` (paragraphs separated by an empty line)
-or, where nobody wrote the whole body down, ``with`` and ``without`` (texts that must and must not be in it); and ``pages/ID.html.gz``.
+A folder holds ``gold.jsonl``, a row a page: ``id``, ``url``, ``domain``, ``dataset`` and ``body`` (paragraphs separated by an
+empty line) or, where nobody wrote the whole body down, ``with`` and ``without`` (texts that must and must not be in it);
+and ``pages/ID.html.gz``.
 """
 
 from __future__ import annotations

@@ -3,9 +3,9 @@
     python benchmarks/train_blocks.py FOLDER            # cross-validates by domain, and prints what it measured; ten minutes
     python benchmarks/train_blocks.py FOLDER --write    # then learns from all pages and writes the model
 
-FOLDER is in the format of ``gold_pages.py``. A block's label is the share of its word 4-grams that are in the gold body; a short one counts
-where the gold has it between the same neighbours. Blocks weigh by their words, pages by the inverse root of their
-length. The second round learns from first-round scores of pages whose domain the first round had not seen.
+FOLDER is in the format of ``gold_pages.py``. A block's label is the share of its word 4-grams that are in the gold body; a
+short one counts where the gold has it between the same neighbours. Blocks weigh by their words, pages by the inverse root of
+their length. The second round learns from first-round scores of pages whose domain the first round had not seen.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from typing import Any
 
 from catboost import CatBoostClassifier, Pool
 from gold_pages import Gold, gold_rows, page_bytes, score, shingles, summary, words
+from rich.console import Console
 
 from crawler.charset import decode
 from crawler.data.cues import load_cues
@@ -50,6 +51,8 @@ SHORT = 0.6
 THRESHOLD = 0.1
 KINDS = {"aeb": 2.0, "fundus": 1.5}  # weights of small sets of hand-made gold beside large ones
 SHORT_WORDS, NEAR = 6, 400
+FOUND = 0.8  # share of a block's 4-grams from which on its place in the gold is looked for
+CONSOLE = Console(soft_wrap=True, highlight=False)
 
 
 @dataclass(slots=True)
@@ -72,7 +75,7 @@ def main() -> None:
     parser.add_argument("--write", action="store_true", help=f"learn from all pages and write {MODEL.name}")
     given = parser.parse_args()
     pages = [page for row in gold_rows(given.folder) if (page := labelled(row, page_bytes(given.folder, row)))]
-    print(
+    CONSOLE.print(
         f"{len(pages)} pages of {len({domain(p) for p in pages})} domains, {sum(len(p.labels) for p in pages)} blocks"
     )
     certain: list[tuple[float, float]] = []
@@ -89,11 +92,11 @@ def main() -> None:
                     certain.append((likely, score(page.row, text).f1))
     for name in sorted({page.row["dataset"] for page in pages}):
         found = summary(score(page.row, texts[page.row["id"]]) for page in pages if page.row["dataset"] == name)
-        print(
+        CONSOLE.print(
             f"{name:12} precision {found.precision:.3f}  recall {found.recall:.3f}  F1 {found.f1:.4f}  exact {found.exact:.3f}"
         )
     curve = calibrated(certain)
-    print("confidence:", ", ".join(f"{x:.3f} -> {y:.3f}" for x, y in curve))
+    CONSOLE.print("confidence:", ", ".join(f"{x:.3f} -> {y:.3f}" for x, y in curve))
     if given.write:
         learnt = learn(pages)
         model = {
@@ -104,7 +107,7 @@ def main() -> None:
             json.dumps(model, separators=(",", ":"), ensure_ascii=False).replace("],[[[", "],\n[[[") + "\n",
             encoding="utf-8",
         )
-        print(f"{MODEL.name}: {MODEL.stat().st_size // 1024} kB")
+        CONSOLE.print(f"{MODEL.name}: {MODEL.stat().st_size // 1024} kB")
 
 
 # ---------------------------------------------------------------- pages and labels
@@ -146,7 +149,7 @@ def by_body(blocks: Sequence[PageBlock], row: Gold) -> list[float | None]:
         if len(part) >= SHORT_WORDS:
             own = [tuple(part[k : k + 4]) for k in range(len(part) - 3)]
             labels[i] = sum(gram in grams for gram in own) / len(own)
-            start = whole.find(f" {' '.join(part[:5])} ") if labels[i] >= 0.8 else -1
+            start = whole.find(f" {' '.join(part[:5])} ") if labels[i] >= FOUND else -1
             spans[i] = (start, start + len(" ".join(part)) + 2) if start >= 0 else None
     for i, part in enumerate(parts):
         if len(part) < SHORT_WORDS:
