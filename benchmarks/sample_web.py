@@ -60,8 +60,9 @@ def bared(source: Source) -> Source:
 def judged(article: SampleArticle, source: Source, web: SampleWeb, now: datetime) -> Counter[str]:
     """Return what one reading adds to each column."""
     answer = web.answer(article.outlet.host, article.path, now)
-    # Lists print the dates that some of Lodestar's pages lack.
-    entry = Entry(url=article.url, title=article.printed_headline, published=article.published_at, found_in="listing")
+    # Lodestar's lists print the dates that some of its pages lack; the ages on other outlets' pages are all there is.
+    published = article.published_at if article.outlet.id == "lodestar-metals.example" else None
+    entry = Entry(url=article.url, title=article.printed_headline, published=published, found_in="listing")
     found = read_page(
         answer.body, url=article.url, content_type=answer.content_type, source=source, entry=entry, retrieved_at=now
     ).article
