@@ -41,7 +41,7 @@ class Config:
     db: Path | None = None
     """The store; None: ``news.db`` in the working directory."""
     data: Path | None = None
-    """Folder whose ``sources/``, ``boilerplate/`` and ``taxonomy/`` lie over the shipped ones; None: there is none."""
+    """Folder whose ``sources/``, ``boilerplate/``, ``refusals/``, ``bylines/`` and ``taxonomy/`` lie over the shipped ones."""
     enabled: Annotated[tuple[str, ...], BeforeValidator(_tuple)] = ()
     """Ids of the sources that a crawl without names takes."""
 

@@ -107,7 +107,7 @@ class Article:
     is_truncated: bool | None = None
     """True where the page shows only a teaser before a paywall."""
     extraction_confidence: float | None = None
-    """How sure we are of the reading, 0 to 1."""
+    """How well the body is read, 0 to 1, as measured on pages read with the same certainty; None for plain text."""
     prices: list[Price] = field(default_factory=list)
     """Rows of a related-price table."""
     tdm_reserved: bool | None = None
@@ -119,7 +119,7 @@ class Article:
     provenance: dict[str, str] = field(default_factory=dict)
     """Field -> where it came from: ``json-ld``, ``og``, ``selector:h1.title``, ``text:line 2``, ``feed``, ``url``."""
     flags: list[str] = field(default_factory=list)
-    """What a careful reader should know: ``depth-limit``, ``mojibake``, ``dates-disagree``."""
+    """What a careful reader should know: ``depth-limit``, ``mojibake``, ``dates-disagree``, ``body-from-state``."""
     retrieved_at: datetime | None = None
     """When the page was fetched, UTC."""
     extractor_version: str | None = None

@@ -173,7 +173,7 @@ _OPTIONS: dict[str, list[Callable[[Any], Any]]] = {
     "data": [
         click.option(
             "--data", envvar="OREWIRE_DATA", show_envvar=True, type=_FOLDER,
-            help="Your data folder: its sources/, boilerplate/ and taxonomy/ lie over the shipped ones.",
+            help="Your data folder: what its sources/, boilerplate/, taxonomy/ ... hold lies over the shipped.",
         ),
         click.option(
             "--sources", "source_folders", multiple=True, type=_FOLDER,
