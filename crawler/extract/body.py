@@ -31,7 +31,8 @@ _SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’»）)\]]*$")
 _LONG = 140
 _LINKS_ALONE = 0.9
 _HOPELESS = -4.0  # log-odds of the first look: one chance in fifty is not worth a second one
-_DOUBTFUL, _NEARLY = -2.0, -1.0
+_DOUBTFUL = -2.0
+_UNLIKELY = -3.0
 _SURE = 3.0
 _SOME_LINKS = 0.3
 _HEADING_WORDS = 12
@@ -158,11 +159,11 @@ def chosen(measures: Measures, scores: Sequence[float], threshold: float) -> set
     kept = {index for index, score in zip(measures.candidates, scores, strict=True) if score > threshold}
     for at, index in enumerate(measures.candidates):
         row, above = measures.rows[at], at - 1
-        if index in kept or index - 1 not in kept or scores[at] < _DOUBTFUL or row[_AT["link_share"]] > _SOME_LINKS:
+        if index in kept or index - 1 not in kept or scores[at] < _UNLIKELY or row[_AT["link_share"]] > _SOME_LINKS:
             continue
         before, sure = measures.rows[above], scores[above] > _SURE
         same = measures.holders[above] is measures.holders[at] or measures.alike[above] == measures.alike[at]
-        is_text = same and scores[at] > _NEARLY and not row[_AT["cues"]] and not row[_AT["pictured"]]
+        is_text = same and scores[at] > _DOUBTFUL and not row[_AT["cues"]] and not row[_AT["pictured"]]
         is_rest = is_text and before[_AT["words"]] > _HEADING_WORDS and not before[_AT["ended"]]
         is_paragraph = is_text and sure and measures.prose[index] > 0
         is_heading = sure and row[_AT["type"]] == _HEADING and row[_AT["words"]] < _HEADING_WORDS

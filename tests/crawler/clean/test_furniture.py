@@ -186,13 +186,13 @@ def test_a_heading_behind_the_second_paragraph_that_reads_like_the_headline_stay
 def test_date_lines_are_short_with_a_digit_and_stand_above_the_story():
     blocks = lines(HEADLINE, "Oct 17, 2019 15:50", "Source: LMM", "9" * 101, FIRST, "Oct 18, 2019", SECOND)
 
-    assert date_lines(mark_headline(blocks, HEADLINE), is_story=is_story) == [1]
+    assert date_lines(mark_headline(blocks, HEADLINE), (), is_story=is_story) == [1]
 
 
 def test_a_date_below_the_headline_comes_before_one_above_it():
     blocks = mark_headline(lines("2019-10-18", "Home", HEADLINE, "2019-10-17", FIRST), HEADLINE)
 
-    assert date_lines(blocks, is_story=is_story) == [3, 0]
+    assert date_lines(blocks, (), is_story=is_story) == [3, 0]
 
 
 @pytest.mark.parametrize(
@@ -208,11 +208,11 @@ def test_a_date_below_the_headline_comes_before_one_above_it():
 def test_a_kept_line_of_any_type_may_print_the_date(block, found):
     blocks = mark_headline([*lines(HEADLINE), block, *lines(FIRST)], HEADLINE)
 
-    assert date_lines(blocks, is_story=is_story) == found
+    assert date_lines(blocks, (), is_story=is_story) == found
 
 
 def test_without_a_story_all_short_lines_may_print_the_date():
-    assert date_lines(lines("2019-10-17", "Tin", "41,200"), is_story=is_story) == [0, 2]
+    assert date_lines(lines("2019-10-17", "Tin", "41,200"), (), is_story=is_story) == [0, 2]
 
 
 @pytest.mark.parametrize(
