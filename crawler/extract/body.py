@@ -140,6 +140,7 @@ def judged(blocks: Sequence[PageBlock], witness: Witness, cues: Cues, model: Blo
     ]
     likely_story = chosen(measures, scores, model.threshold)
     kept = {index for index in likely_story if not (blocks[index].hidden or blocks[index].stripped)}
+    kept = {index for index in kept if not blocks[index].place.commented} or kept
     if not kept:  # a page that its own program will show
         kept = {index for index in likely_story if not blocks[index].stripped}
     reasons = {

@@ -15,7 +15,7 @@ from lxml.etree import ElementDefaultClassLookup, ParserError
 MAX_DEPTH = 250  # libxml2 drops what is nested deeper, in silence (measured: 253)
 _BLOCK_TAGS = frozenset(
     "address article aside blockquote body button caption center dd details dialog dir div dl dt fieldset "
-    "figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr label legend li main menu nav ol p pre "
+    "figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html label legend li main menu nav ol p pre "
     "section summary table tbody td tfoot th thead tr ul".split()
 )
 _ELEMENTS = ElementDefaultClassLookup(

@@ -9,7 +9,8 @@ def test_makes_a_value_once_for_each_tuple():
         return len(items)
 
     length = by_identity(counted)
-    one, same = tuple(["a", "b"]), tuple(["a", "b"])
+    letters = ["a", "b"]
+    one, same = tuple(letters), tuple(letters)
 
     assert [length(one), length(one), length(same)] == [2, 2, 2]
     assert len(made) == 2
