@@ -14,6 +14,7 @@ from crawler.data.cues import load_cues
 from crawler.extract.body import is_prose, main_blocks
 from crawler.extract.document import page_blocks, parse_html
 from crawler.extract.features import Witness
+from crawler.extract.places import chain
 
 PAGES = Path(__file__).parents[2] / "pages" / "bodies"
 STORIES = {path.stem: tomllib.loads(path.read_text(encoding="utf-8")) for path in sorted(PAGES.glob("*.toml"))}
@@ -521,10 +522,10 @@ def test_every_block_is_in_the_result_or_outside_the_container(markup):
     assert len(by_text) == len(blocks)
     texts = [block.text for block in found]
     assert texts == [block.text for block in blocks if block.text in set(texts)], "unaltered, once, in order"
-    story = [by_text[block.text].element for block in found if block.inside]
+    story = [by_text[block.text].place for block in found if block.inside]
     assert bool(story) == bool(found)
     if story:
-        around = set.intersection(*({element, *element.iterancestors()} for element in story))
+        around = set.intersection(*({at.element for at in chain(place)} for place in story))
         smallest = max(around, key=lambda element: len([*element.iterancestors()]))
         held = [block.text for block in blocks if smallest in {block.element, *block.element.iterancestors()}]
         assert texts == held

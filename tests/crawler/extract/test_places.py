@@ -131,7 +131,7 @@ def test_tells_whose_text_a_block_is(markup, want):
 def test_yields_the_places_around_a_block_up_to_the_root():
     (block,) = blocks_of("<main><div><ul><li>x</li></ul></div></main>")
 
-    assert [place.element.tag for place in chain(block.place)] == ["li", "ul", "div", "main", "body"]
+    assert [place.element.tag for place in chain(block.place)] == ["li", "ul", "div", "main", "body", "html"]
     assert [*chain(None)] == [*chain(Place())] == []
 
 
