@@ -27,6 +27,7 @@ from storage import Article
 _UTC = ZoneInfo("UTC")
 _MAX_LABEL = 40
 _MAX_TITLE = 1000
+_FEWEST_LETTERS = 5
 _MAX_HEADINGS = 4
 _MAX_SENTENCE = 160
 _MAX_DATE_LINES = 60  # a page prints one or two above its story; a hostile one thousands
@@ -102,7 +103,8 @@ def read_page(
     if source or raw.confidence is None:  # a dateline and a credit stay in the text of sites that nobody has described
         blocks = split
 
-    if headline is None or not any(block.kept for block in blocks):
+    letters = {letter for block in blocks if block.kept for letter in block.text[:_MAX_TITLE]}
+    if headline is None or len(letters) < _FEWEST_LETTERS:  # a thousand times the same byte is no story either
         return Reading(refusal="no-body", blocks=blocks, flags=flags, encoding=decoded.encoding)
     story = Story(
         url=url, source=source, knowledge=known, raw=raw, blocks=blocks, headline=headline, dates=dates,

@@ -36,6 +36,7 @@ _UNLIKELY = -3.0
 _SURE = 3.0
 _SOME_LINKS = 0.3
 _HEADING_WORDS = 12
+_SHORTEST = 8  # words: the shortest flash has one sentence
 _HEADING = 1  # number of its type among the measures
 _TELLING_NAME = -1.2  # log-odds from which on an element's name is reason enough
 _SAYS = {
@@ -143,6 +144,8 @@ def judged(blocks: Sequence[PageBlock], witness: Witness, cues: Cues, model: Blo
     kept = {index for index in kept if not blocks[index].place.commented} or kept
     if not kept:  # a page that its own program will show
         kept = {index for index in likely_story if not blocks[index].stripped}
+    told = sum(row[0] for index, row in zip(measures.candidates, measures.rows, strict=True) if index in kept)
+    kept = kept if told >= _SHORTEST else set()
     reasons = {
         index: _reason(blocks[index], row, model)
         for index, row in zip(measures.candidates, measures.rows, strict=True)
