@@ -77,7 +77,7 @@ def is_prose(text: str) -> bool:
     >>> is_prose("Rare earths"), is_prose("Stocks of tin in exchange warehouses fell again, to 41,200 mt on Monday.")
     (False, True)
     """
-    if len(_CJK.findall(text)) >= _MIN_CJK:
+    if not text.isascii() and len(_CJK.findall(text)) >= _MIN_CJK:
         return bool(_SENTENCE_END.search(text)) or len(text) >= _LONG
     return len(text) >= _MIN_PROSE_CHARS and (bool(_SENTENCE_END.search(text)) or len(text) >= _LONG)
 
