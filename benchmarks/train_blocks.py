@@ -34,8 +34,10 @@ from crawler.extract.block_model import Trees
 from crawler.extract.body import certainty, chosen
 from crawler.extract.document import PageBlock, name_words, page_blocks, parse_html
 from crawler.extract.features import Measures, Witness, measured
+from crawler.extract.headlines import headlines
 from crawler.extract.places import Container, container_of, weigh
-from crawler.extract.raw import witness_of
+from crawler.extract.raw import own_data, testimony
+from crawler.sources import Select
 
 MODEL = Path(__file__).parents[1] / "crawler" / "data" / "block_model.json"
 FOLDS, INNER = 5, 3
@@ -119,7 +121,8 @@ def labelled(row: Gold, body: bytes) -> Page | None:
     if root is None:
         return None
     blocks, _ = page_blocks(root)
-    witness = witness_of(root, blocks)
+    data = own_data(root)
+    witness = testimony(data, headlines(root, data, blocks, Select()))
     measures = measured(blocks, witness, load_cues(), {})
     return with_labels(Page(row, blocks, witness, measures, []))
 

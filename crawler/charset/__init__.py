@@ -48,6 +48,7 @@ _LABEL_BONUS = 0.12  # wins ties and near ties: German is the same in four chars
 _SHORT = (
     3.0  # divided by the number of bytes beyond ASCII: a name of two rare characters proves nothing against its label
 )
+_FEW = 4  # bytes beyond ASCII
 _SERVER_DEFAULTS = frozenset({"cp1252", "iso8859-1", "latin-1"})  # what servers send when nobody has set a charset
 _HIGH = bytes(range(128, 256))
 _PLAUSIBLE = 0.25  # right texts of the tests have 0.42 and more, even short ones
@@ -137,11 +138,14 @@ def _is_nearly_whole(text: str) -> bool:
 def _most_plausible(body: bytes, labels: Sequence[str]) -> tuple[str, bool]:
     """The charset, declared or common, in which the text reads best, and whether that is no more than a guess."""
     sample = _sample(body)
-    trust = _LABEL_BONUS + _SHORT / (1 + len(sample) - len(sample.translate(None, _HIGH)))
+    foreign = len(sample) - len(sample.translate(None, _HIGH))
+    trust = _LABEL_BONUS + _SHORT / (1 + foreign)
+    # Three bytes, two of them quotation marks, prove no label false, not even one that servers send unasked.
+    doubted = _SERVER_DEFAULTS if foreign > _FEW else frozenset[str]()
     scores = {name: plausibility(_read(sample, name)) for name in dict.fromkeys([*labels, *_COMMON])}
     best = max(scores, key=lambda name: scores[name])  # the first of equals, and labels stand first
     for name in labels:
-        if scores[name] + (_LABEL_BONUS if name in _SERVER_DEFAULTS else trust) >= scores[best]:
+        if scores[name] + (_LABEL_BONUS if name in doubted else trust) >= scores[best]:
             return name, scores[name] < scores[best] and _read(sample, name) != _read(sample, best)
     if scores[best] < _PLAUSIBLE and (guess := from_bytes(sample).best()):
         return guess.encoding, True

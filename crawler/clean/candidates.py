@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from ahocorasick_rs import AhoCorasick
 
 from crawler.clean.literals import ODD_CASE, required_words
-from crawler.data.identity import by_identity
+from crawler.data.memo import by_identity
 from crawler.data.rules import PhraseRule
 
 

@@ -141,7 +141,7 @@ def judged(blocks: Sequence[PageBlock], witness: Witness, cues: Cues, model: Blo
     ]
     likely_story = chosen(measures, scores, model.threshold)
     kept = {index for index in likely_story if not (blocks[index].hidden or blocks[index].stripped)}
-    kept = {index for index in kept if not blocks[index].place.commented} or kept
+    kept = _without_comments(kept, blocks, measures)
     if not kept:  # a page that its own program will show
         kept = {index for index in likely_story if not blocks[index].stripped}
     told = sum(row[0] for index, row in zip(measures.candidates, measures.rows, strict=True) if index in kept)
@@ -152,6 +152,12 @@ def judged(blocks: Sequence[PageBlock], witness: Witness, cues: Cues, model: Blo
         if index not in kept
     }
     return Verdict(dict(zip(measures.candidates, scores, strict=True)), reasons, kept, measures)
+
+
+def _without_comments(kept: set[int], blocks: Sequence[PageBlock], measures: Measures) -> set[int]:
+    """The blocks in no element called comments; all of them where no prose is left: then the name means something else."""
+    spoken = {index for index in kept if not blocks[index].place.commented}
+    return spoken if any(measures.prose[index] for index in spoken) else kept
 
 
 def chosen(measures: Measures, scores: Sequence[float], threshold: float) -> set[int]:

@@ -39,7 +39,10 @@ _NAME_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _COMMENTS = frozenset(
     "comment comments disqus kommentar kommentare kommentarer commentaires comentarios commenti reacties".split()
 )
-_NO_COMMENTS = frozenset("open closed off on no has status enabled disabled count number link button".split())
+_NO_COMMENTS = frozenset(
+    "open closed off on no has status enabled disabled count number link button "
+    "type section category tag tone pillar opinion hentry".split()  # a story in the section called Comment
+)
 _BLOCK_STYLE = re.compile(r"display\s*:\s*(block|flex|grid|list-item|table)", re.IGNORECASE)
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _INVISIBLE = re.compile(r"[\u200b\ufeff\u00ad]+")
@@ -136,8 +139,8 @@ def name_words(names: Naming) -> tuple[str, ...]:
 def holds_comments(names: Naming) -> bool:
     """Return whether an element so called holds readers' comments.
 
-    >>> holds_comments(("comment-list",)), holds_comments(("story comments-open",))
-    (True, False)
+    >>> [holds_comments((name,)) for name in ("comment-list", "story comments-open", "post category-comment")]
+    [True, False, False]
     """
     words = name_words(names)
     return not _COMMENTS.isdisjoint(words) and _NO_COMMENTS.isdisjoint(words)

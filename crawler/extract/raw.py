@@ -54,19 +54,19 @@ def raw_html(
     if root is None:
         return RawArticle(refusal="no-body")
     stripped = [element for css in strip for element, _ in fields.select(root, [css])]
-    data = _own_data(root)
+    data = own_data(root)
     blocks, flags = page_blocks(root, stripped)
     headlines = fields.headlines(root, data, blocks, select)
     headline = fields.heading(headlines, blocks)
     start = next((i for i, block in enumerate(blocks) if block.text == headline and not block.chrome), 0)
     end = _end(blocks, start, ends_story) if known_site else len(blocks)
     wanted = [element for element, _ in fields.select(root, select.body)]
-    main = main_blocks(blocks, end=end, witness=_witness(data, headlines), cues=knowledge.cues, wanted=wanted)
+    main = main_blocks(blocks, end=end, witness=testimony(data, headlines), cues=knowledge.cues, wanted=wanted)
     refused = refusal(root, blocks, data, title=_title(headlines) or "", url=url, refusals=knowledge.refusals)
     is_empty = refused in _SHELLS and not any(block.inside for block in main.blocks)
     if is_empty and (markup := story_markup(root)) and (story := _around(markup, headline)) is not None:
         blocks, _ = page_blocks(story)
-        main = main_blocks(blocks, end=len(blocks), witness=_witness(data, headlines), cues=knowledge.cues)
+        main = main_blocks(blocks, end=len(blocks), witness=testimony(data, headlines), cues=knowledge.cues)
         flags, refused = [*flags, "body-from-state"], None
     is_truncated = behind_a_wall(root, data)
     for element in stripped:
@@ -94,10 +94,24 @@ def raw_html(
     )
 
 
-def witness_of(root: html.HtmlElement, blocks: Sequence[PageBlock]) -> Witness:
-    """Return what the data of a page of an unknown site testify of its blocks."""
-    data = _own_data(root)
-    return _witness(data, fields.headlines(root, data, blocks, Select()))
+def own_data(root: html.HtmlElement) -> Structured:
+    """Return the page's structured data, without an article that is another page's."""
+    data = structured_data(root)
+    titles = [
+        *(even("".join(node.itertext())) for node in data.elements.titles),
+        *(f.value for f in data.from_meta("og:title")),
+    ]
+    return data if describes(data, titles) else replace(data, article={})
+
+
+def testimony(data: Structured, headlines: Sequence[Found]) -> Witness:
+    """Return what a page's data and its headline candidates tell of its blocks."""
+    told = data.article.get("articleBody")
+    return Witness(
+        headline=headlines[0].value if headlines else "",
+        descriptions=tuple(found.value for found in _descriptions(data)),
+        article_body=told if isinstance(told, str) else "",
+    )
 
 
 def stated_url(body: bytes, content_type: str | None = None) -> str | None:
@@ -110,25 +124,6 @@ def stated_url(body: bytes, content_type: str | None = None) -> str | None:
 def _around(markup: str, headline: str | None) -> html.HtmlElement | None:
     """A page of its own for a story that stood in a program's data."""
     return parse_html(f"<h1>{escape(headline or '')}</h1><article>{markup}</article>")
-
-
-def _own_data(root: html.HtmlElement) -> Structured:
-    """The page's structured data, without an article that is another page's."""
-    data = structured_data(root)
-    titles = [
-        *(even("".join(node.itertext())) for node in data.elements.titles),
-        *(f.value for f in data.from_meta("og:title")),
-    ]
-    return data if describes(data, titles) else replace(data, article={})
-
-
-def _witness(data: Structured, headlines: Sequence[Found]) -> Witness:
-    told = data.article.get("articleBody")
-    return Witness(
-        headline=headlines[0].value if headlines else "",
-        descriptions=tuple(found.value for found in _descriptions(data)),
-        article_body=told if isinstance(told, str) else "",
-    )
 
 
 def _descriptions(data: Structured) -> list[Found]:

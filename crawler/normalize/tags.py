@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from crawler.data import load_knowledge
-from crawler.data.identity import by_identity
+from crawler.data.memo import by_identity
 from crawler.data.taxonomy import Tag
 from crawler.model import TagMatch
 

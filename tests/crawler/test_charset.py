@@ -93,6 +93,12 @@ def test_takes_no_utf_16_from_a_label_that_was_read_as_ascii():
     assert "Copper caf" in decode(body + b"!").text
 
 
+def test_a_handful_of_bytes_proves_no_label_false():
+    body = "<description>It costs £3, “at least.”</description>".encode("cp1252")
+
+    assert decode(body, "text/xml; charset=windows-1252").text == "<description>It costs £3, “at least.”</description>"
+
+
 @pytest.mark.parametrize("cut", [1, 2])
 def test_keeps_the_text_of_a_page_cut_off_within_a_character(cut):
     body = (CHINESE * 20).encode()[:-cut]

@@ -1,5 +1,7 @@
 """Where authors are named on a page, and where names are others'."""
 
+import time
+
 import pytest
 
 from crawler.extract.bylines import authors
@@ -117,4 +119,8 @@ def test_a_page_that_names_nobody_near_the_heading_is_searched_whole():
     ],
 )
 def test_a_hostile_page_is_read_in_time(body):
+    start = time.process_time()
+
     read(body)
+
+    assert time.process_time() - start < 10  # seconds; under two on a quiet machine

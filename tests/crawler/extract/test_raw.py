@@ -4,7 +4,9 @@ import pytest
 
 from crawler.extract import raw_text
 from crawler.extract.document import page_blocks, parse_html
-from crawler.extract.raw import witness_of
+from crawler.extract.headlines import headlines
+from crawler.extract.raw import own_data, testimony
+from crawler.sources import Select
 
 TIN = "Stocks of tin in exchange warehouses fell again, to 41,200 mt on Monday, and traders expect more."
 
@@ -36,6 +38,11 @@ def test_an_empty_text_has_no_blocks(text):
     assert raw_text(text, ends_story=lambda _: False).blocks == []
 
 
+def read_testimony(root):
+    data = own_data(root)
+    return testimony(data, headlines(root, data, page_blocks(root)[0], Select()))
+
+
 def test_what_a_page_s_data_say_testifies_of_its_blocks():
     data = (
         '{"@type": "NewsArticle", "headline": "Tin falls", "description": "A dry spell.", "articleBody": "Tin fell."}'
@@ -45,7 +52,7 @@ def test_what_a_page_s_data_say_testifies_of_its_blocks():
         f"<body><h1>Tin falls</h1><p>{TIN}</p></body></html>"
     )
 
-    witness = witness_of(root, page_blocks(root)[0])
+    witness = read_testimony(root)
 
     assert (witness.headline, witness.article_body) == ("Tin falls", "Tin fell.")
     assert "A dry spell." in witness.descriptions
@@ -54,6 +61,6 @@ def test_what_a_page_s_data_say_testifies_of_its_blocks():
 def test_a_page_without_data_testifies_nothing():
     root = parse_html(f"<body><p>{TIN}</p></body>")
 
-    witness = witness_of(root, page_blocks(root)[0])
+    witness = read_testimony(root)
 
     assert (witness.descriptions, witness.article_body) == ((), "")

@@ -62,5 +62,9 @@ def test_says_what_the_words_call_a_date(raw, label, change):
 
 @given(st.text(max_size=200))
 def test_survives_any_line(raw):
-    date_within(raw, timezone=ZONE, languages=None, now=NOW)
-    labels_in(raw, timezone=ZONE)
+    found = date_within(raw, timezone=ZONE, languages=None, now=NOW)
+    label, change = labels_in(raw, timezone=ZONE)
+
+    assert found is None or found.value.tzinfo is not None
+    assert label in (None, "published", "modified")
+    assert change is None or change in raw

@@ -130,4 +130,4 @@ def test_is_fast():
 
 @pytest.mark.parametrize("text", ["\ud800" * 3000, "\x00" * 3000, "Ⅷ" * 3000, "ـ" * 3000, "a" * 1_000_000, "\n" * 1000])
 def test_survives_any_text(text):
-    language_of(text, ["en", "-", "zh_", "_" * 1000], None)
+    assert language_of(text, ["en", "-", "zh_", "_" * 1000], None) in ("en", "ar", None)

@@ -1,4 +1,4 @@
-from crawler.data.identity import by_identity
+from crawler.data.memo import by_identity
 
 
 def test_makes_a_value_once_for_each_tuple():
