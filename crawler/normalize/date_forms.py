@@ -60,7 +60,7 @@ FORMS: Final = {
     "2019 Oct 17": rf"{_FREE}{_YEAR}{_GAP}<(?P<m>\d\d)>{_GAP}(?P<d>\d{{1,2}})(?![\d:])",
     "17-Oct-19": rf"{_FREE}(?P<d>\d{{1,2}})(?P<s>[-/ ])<(?P<m>\d\d)>(?P=s)'?(?P<y>\d\d)(?![\d:.])",
     "17/10/2019": rf"{_FREE}(?P<a>\d{{1,2}}) ?(?P<s>[-/.]) ?(?P<b>\d{{1,2}}) ?(?P=s) ?"
-    r"(?P<c>(?:19|20)?\d\d)(?!\d|[-/.,:]\d)",
+    r"(?P<c>(?:19|20)?\d\d|(?<=\. )\d(?=\.))(?!\d|[-/.,:]\d)",
     "today": r"<d(?P<ago>\d)>",
 }
 """Each form of a whole date by an example, in order of trust."""
@@ -77,19 +77,22 @@ LOOSE_FORMS: Final = {
 _WHOLE: Final = [(name, re.compile(pattern)) for name, pattern in FORMS.items()]
 _LOOSE: Final = [(name, re.compile(pattern)) for name, pattern in LOOSE_FORMS.items()]
 
-_SECOND: Final = r"(?:(?::|<m> ?)(?P<s>[0-5]\d|60)(?:<s>)?(?:[.,]\d{1,9})?)"
+_SECOND: Final = r"(?:(?::|<m> ?| min )(?P<s>[0-5]\d|60|\d(?=<s>))(?: ?<s>| s\b)?(?:[.,]\d{1,9})?)"
+_AFTER: Final = r" *<(?P<after>[ap]m|noon|night)>"
+_BEFORE: Final = r"(?:<(?P<before>[ap]m|noon|night)> *)?"
 _TIMES: Final = (
     (
-        rf"(?:<(?P<before>[ap]m)> *)?(?P<h>\d{{1,2}})(?::| ?<h> ?)(?P<mi>[0-5]\d){_SECOND}?(?:<m>)?(?!\d)"
-        r"(?: ?<(?P<after>[ap]m)>)?(?: ?<(?:uhr|h)>)?"
+        rf"{_BEFORE}(?P<h>\d{{1,2}})(?::| ?<h> ?| <uhr> (?=\d\d\b))(?P<mi>[0-5]\d|\d(?=<m>)){_SECOND}?(?:<m>| min\b)?(?!\d)"
+        rf"(?:{_AFTER})?(?: ?<(?:uhr|h)>)?"
     ),
-    r"(?P<h>\d{1,2})\.(?P<mi>[0-5]\d)(?!\d)(?: ?<(?P<after>[ap]m)>| ?<(?:uhr|h)>|(?= [A-Z]{3,4}\b))",
+    rf"(?P<h>\d{{1,2}})\.(?P<mi>[0-5]\d)(?!\d)(?:{_AFTER}| ?<(?:uhr|h)>|(?= [A-Z]{{3,4}}\b))",
     r"(?<=<at> )(?P<h>\d{1,2})\.(?P<mi>[0-5]\d)(?!\d)",
     r"(?P<h>[01]\d|2[0-3])(?P<mi>[0-5]\d)(?: ?<uhr>|(?= (?:GMT|UTC)\b))",
-    r"(?:<(?P<before>[ap]m)> *)?(?P<h>\d{1,2}) ?<(?:uhr|h)>",
-    r"(?P<h>\d{1,2}) ?<(?P<after>[ap]m)>",
+    rf"{_BEFORE}(?P<h>\d{{1,2}}) ?<(?:uhr|h)>",
+    rf"(?P<h>\d{{1,2}}){_AFTER}",
 )
 _CLOCK: Final = [re.compile(pattern) for pattern in _TIMES]
+_EVENING: Final = 5
 _AFTER_DATE: Final = re.compile(r"(?:[ ,|@·•()–—/.-]|T(?=\d)|<at>|<w\d>)*")
 _BEFORE_DATE: Final = re.compile(r"[ ,|·•()–—-]*(?:<at>|<w\d>|[ ,|·•–—-])*")
 _CLOCK_BEFORE: Final = re.compile(r"(?<![\d.:/-])\d{1,2}[:.h]\d\d")
@@ -146,7 +149,7 @@ def _clock_at(text: str, position: int, source: ZoneInfo) -> tuple[Clock, int] |
             parts = match.groupdict()
             second = parts.get("s")
             hour = _hour(int(parts["h"]), parts.get("before") or parts.get("after"))
-            zone, end = zone_at(text, match.end(), source=source, with_seconds=second is not None)
+            zone, end = zone_at(text, match.end(), source=source, hour=hour, with_seconds=second is not None)
             clock = Clock(
                 hour=hour,
                 minute=int(parts.get("mi") or 0),
@@ -161,4 +164,8 @@ def _hour(printed: int, meridiem: str | None) -> int:
     noon = 12
     if meridiem is None or printed > noon:  # "15:32 pm" is printed by sites that keep the 24-hour clock
         return printed
-    return printed % noon + (noon if meridiem == "pm" else 0)
+    if meridiem == "noon":
+        return printed if printed >= noon - 1 else printed + noon
+    if meridiem == "night" and (printed == noon or printed < _EVENING):
+        raise ValueError(f"{printed} at night: of this day or the next")
+    return printed % noon + (0 if meridiem == "am" else noon)

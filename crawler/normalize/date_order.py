@@ -46,6 +46,8 @@ def numeric_day(
 def full_year(printed: str, latest: date) -> int:
     """Return the year of two or four printed digits: 19 is 2019, 97 is 1997. Raises ValueError for the future."""
     year = int(printed)
+    if len(printed) == 1:
+        raise ValueError(f"year {printed}: one digit")
     if len(printed) == _YEAR_DIGITS:
         return year
     if year >= _CENTURY_TURN:

@@ -18,6 +18,7 @@ _MONTH_ROWS: Final = (
     "jan feb mrz apr mai jun jul aug sep okt nov dez",
     "janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre",
     "janv fevr mars avr mai juin juil aout sept oct nov dec",
+    "jan fev mars avr mai juin juill aout sept oct nov dec",
     "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
     "ene feb mar abr may jun jul ago setiembre oct nov dic",
     "janeiro fevereiro marco abril maio junho julho agosto setembro outubro novembro dezembro",
@@ -38,6 +39,7 @@ _MONTH_ROWS: Final = (
     "jan feb mar apr mei jun jul agt sep okt nov des",
     "styczen luty marzec kwiecien maj czerwiec lipiec sierpien wrzesien pazdziernik - grudzien",
     "stycznia lutego marca kwietnia maja czerwca lipca sierpnia wrzesnia pazdziernika - grudnia",
+    "sty lut mar kwi maj cze lip sie wrz paz - gru",
     "leden unor brezen duben kveten cerven cervenec srpen zari rijen - prosinec",
     "ledna unora brezna dubna kvetna cervna cervence srpna zari rijna - prosince",
     "januar februar marcius aprilis majus junius julius augusztus szeptember oktober november december",
@@ -55,7 +57,7 @@ _MONTH_ROWS: Final = (
     "ιαν φεβ μαρ απρ μαι ιουν ιουλ αυγ σεπ οκτ νοε δεκ",
     "يناير فبراير مارس ابريل مايو يونيو يوليو اغسطس سبتمبر اكتوبر نوفمبر ديسمبر",
 )
-"""A hyphen stands for *listopad*: November in Polish and Czech, October in Croatian."""
+"""A hyphen stands for *listopad*, *lis*: November in Polish and Czech, October in Croatian."""
 
 _WEEKDAY_ROWS: Final = (
     "monday tuesday wednesday thursday friday saturday sunday",
@@ -71,11 +73,16 @@ _WEEKDAY_ROWS: Final = (
     "segunda terca quarta quinta sexta sabado domingo",
     "seg ter qua qui sex sab dom",
     "lunedi martedi mercoledi giovedi venerdi sabato domenica",
+    "lun - mer gio ven sab dom",
     "maandag dinsdag woensdag donderdag vrijdag zaterdag zondag",
+    "ma di wo do vr za zo",
     "понедельник вторник среда четверг пятница суббота воскресенье",
     "пн вт ср чт пт сб вс",
+    "пон вто среду четв пятницу субботу вск",
     "pazartesi sali carsamba persembe cuma cumartesi pazar",
+    "pzt sal car per cum cmt paz",
     "senin selasa rabu kamis jumat sabtu minggu",
+    "sen sel rab kam jum sab -",
     "星期一 星期二 星期三 星期四 星期五 星期六 星期日",
     "周一 周二 周三 周四 周五 周六 周日",
     "星期一 星期二 星期三 星期四 星期五 星期六 星期天",
@@ -83,6 +90,7 @@ _WEEKDAY_ROWS: Final = (
     "月曜 火曜 水曜 木曜 金曜 土曜 日曜",
     "월요일 화요일 수요일 목요일 금요일 토요일 일요일",
     "poniedzialek wtorek sroda czwartek piatek sobota niedziela",
+    "pon wt sr czw pt sob niedz",
     "pondeli utery streda ctvrtek patek sobota nedele",
     "hetfo kedd szerda csutortok pentek szombat vasarnap",
     "luni marti miercuri joi vineri sambata duminica",
@@ -94,6 +102,7 @@ _WEEKDAY_ROWS: Final = (
     "δευτερα τριτη τεταρτη πεμπτη παρασκευη σαββατο κυριακη",
     "الاثنين الثلاثاء الاربعاء الخميس الجمعة السبت الاحد",
 )
+"""A hyphen stands for what is another word first: *mar* is March, *min* a minute."""
 
 _DAY_WORDS: Final = (
     "today heute aujourdhui hoy hoje oggi vandaag сегодня bugun 今天 今日 本日 오늘",
@@ -123,10 +132,15 @@ _FILLERS: Final = """
     on at the of in first last originally article story online print time
     am um den der im vom zuletzt uhrzeit le la les a mis mise de du des d en as las los del el em do da no ora ore
     alle il ultima ultimo por hora op om laatst в во от г года год tarihi saat son pada pukul kl klo tanggal terakhir
-    feira st nd rd th er
+    feira st nd rd th er ngay nam luc
     于 在 기사
 """
-_MERIDIEM: Final = {"am": "am 上午 午前 오전 凌晨 早上", "pm": "pm 下午 午後 오후"}
+_MERIDIEM: Final = {
+    "am": "am 上午 午前 오전 凌晨 清晨 早上 早晨 오전 새벽 아침 ص",
+    "pm": "pm 下午 午後 오후 傍晚 오후 저녁 م",
+    "noon": "中午 정오",
+    "night": "晚上 深夜 밤",
+}
 _UNITS: Final = {
     "年": "年 년",
     "月": "月 월",
@@ -139,9 +153,13 @@ _UNITS: Final = {
 
 _PHRASES: Final = re.compile(
     r"(?P<meridiem>\b[ap]\. ?m\b\.?)|(?P<two>avant-hier|aujourd'hui|hari ini|antes de ayer)"
-    r"|(?P<cjk>上午|下午|午前|午後|오전|오후|凌晨|早上|星期[一二三四五六日天]|周[一二三四五六日]"
+    r"|(?P<cjk>上午|下午|午前|午後|오전|오후|凌晨|清晨|早上|早晨|中午|傍晚|晚上|深夜|星期[一二三四五六日天]|周[一二三四五六日]"
     r"|[月火水木金土日]曜日?|[월화수목금토일]요일)"
-    r"|\((?P<short>[月火水木金土日월화수목금토일])\)",
+    r"|\((?P<short>[月火水木金土日월화수목금토일])\)"
+    r"|\b(?:thang|thg\.?) (?P<month>1[0-2]|0?[1-9])\b"
+    r"|\b(?P<weekday>thu? (?:[2-7]|hai|ba|tu|nam|sau|bay)(?=,? \d{1,2}(?:[/-]| <| th))|chu nhat)\b"
+    r"|(?<=\d )(?-i:(?P<before_noon>OO|SA)|(?P<after_noon>OS|CH))\b"
+    r"|(?<=\d{4})(?P<era> ?م)(?!\w)",
     re.IGNORECASE,
 )
 _TWO_WORDS: Final = {
@@ -151,7 +169,8 @@ _TWO_WORDS: Final = {
     "antes de ayer": "anteayer",
 }
 _WORD: Final = re.compile(r"[^\W\d_]+\.?")
-_LOOKALIKE: Final = str.maketrans("−‐‑’ı、。<>", "---'i,.  ")  # < and > are kept for the marks
+_LOOKALIKE: Final = str.maketrans("−‐‑’ıłøđ、。،<>٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "---'ilod,.,  01234567890123456789")
+"""Among them < and >, which are kept for the marks."""
 
 
 def fold(text: str) -> str:
@@ -160,11 +179,13 @@ def fold(text: str) -> str:
     >>> fold("１７.\u00a0März　２０２１")
     '17. Marz 2021'
     """
-    if not text.isascii():
-        spread = unicodedata.normalize("NFKD", text)
-        kept = (c for c in spread if not unicodedata.combining(c) and unicodedata.category(c) not in ("Cf", "Co"))
-        text = unicodedata.normalize("NFC", "".join(kept))
-    return " ".join(text.translate(_LOOKALIKE).split())
+    if text.isascii():
+        if "<" in text or ">" in text:
+            text = text.translate(_LOOKALIKE)
+        return " ".join(text.split())
+    spread = unicodedata.normalize("NFKD", text)
+    kept = (c for c in spread if not unicodedata.combining(c) and unicodedata.category(c) not in ("Cf", "Co"))
+    return " ".join(unicodedata.normalize("NFC", "".join(kept)).translate(_LOOKALIKE).split())
 
 
 def mark_words(folded: str) -> str:
@@ -191,8 +212,14 @@ def _plain_phrase(match: re.Match[str]) -> str:
             return f"{text[0]}m"
         case "two":
             return _TWO_WORDS[text.lower()]
-        case "short":
+        case "short" | "weekday" | "era":
             return ""
+        case "month":
+            return f"<{int(match['month']):02}>"
+        case "before_noon":
+            return "am"
+        case "after_noon":
+            return "pm"
         case _:
             return f" {text} "
 
@@ -211,7 +238,7 @@ def _mark(match: re.Match[str]) -> str:
 
 
 def _table(rows: tuple[str, ...], mark: str, start: int) -> dict[str, str]:
-    return {word: mark.format(number) for row in rows for number, word in enumerate(row.split(), start)}
+    return {word: mark.format(number) for row in rows for number, word in enumerate(row.split(), start) if word != "-"}
 
 
 _MONTHS: Final = _table(_MONTH_ROWS, "<{:02}>", 1)

@@ -22,6 +22,7 @@ from crawler.normalize.date_order import full_year, numeric_day
 from crawler.normalize.date_relative import age_in
 from crawler.normalize.date_setting import SPOT, stands_alone
 from crawler.normalize.date_words import fold, kind_of_word, mark_words
+from crawler.normalize.date_zone_names import plain_zones
 
 MAX_CHARS: Final = 100
 _MAX_RAW_CHARS: Final = 1000  # white space of the markup is folded before the cut to MAX_CHARS
@@ -32,6 +33,9 @@ _DIGIT: Final = re.compile(r"\d")
 _BAR: Final = re.compile(r"[|·•]")
 _WORDS: Final = re.compile(r"[^\W\d_]+")
 _LABEL: Final = re.compile(r"<(pub|mod)>")
+_DOTTED_CLOCKS: Final = frozenset({"id", "ms"})
+"""Languages that print 08.15 for a quarter past eight, and no date with dots."""
+_DOTTED_CLOCK: Final = re.compile(r"(?<![\d.,])(?:[01]\d|2[0-3])\.[0-5]\d(?:\.[0-5]\d)?(?![\d.,%])")
 _DAY_WORD: Final = "today"  # names of forms of `date_forms`
 _YEAR: Final = "2019"
 
@@ -73,7 +77,8 @@ def date_within(
     otherwise, and weaker: a sentence may tell of another day.
     """
     try:
-        marked, dates = dates_in(mark_words(_shortened(raw)), source=timezone)
+        text = plain_zones(_shortened(raw), source=timezone)
+        marked, dates = dates_in(mark_words(text), source=timezone)
         chosen = _published_one(marked, dates) or next(iter(dates), None)
         whole = chosen is not None and ({"d", "y"} <= chosen.fields.keys() or "a" in chosen.fields)
         found = _on_calendar(chosen, marked, timezone, languages, now) if chosen and whole else None
@@ -132,7 +137,9 @@ def _read(text: str, timezone: ZoneInfo, languages: Sequence[str] | None, now: d
         return _parsed(moment if printed else moment.replace(tzinfo=timezone), precision, printed=printed)
     if age := age_in(text):
         return _moment_of_age(age, timezone, now)
-    marked, dates = dates_in(mark_words(text), source=timezone)
+    if languages and languages[0][:3].rstrip("-") in _DOTTED_CLOCKS:
+        text = _DOTTED_CLOCK.sub(_with_colons, text)
+    marked, dates = dates_in(mark_words(plain_zones(text, source=timezone)), source=timezone)
     if chosen := _believed(marked, dates):
         return _on_calendar(chosen, marked, timezone, languages, now)
     if dates and dates[0].form != _YEAR:
@@ -140,6 +147,10 @@ def _read(text: str, timezone: ZoneInfo, languages: Sequence[str] | None, now: d
     if age := _age_beside_names(text):
         return _moment_of_age(age, timezone, now)
     return foreign_date(text, marked, timezone=timezone, languages=languages)
+
+
+def _with_colons(clock: re.Match[str]) -> str:
+    return clock[0].replace(".", ":")
 
 
 def _age_beside_names(text: str) -> dict[str, int] | None:
