@@ -12,6 +12,8 @@ from functools import lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from crawler.normalize.date_words import fold
+
 _TIME: Final = frozenset(
     """
     time zeit heure hora horario ora tijd czas время времени saati saat zaman waktu gio tempo temps tiempo توقيت التوقيت
@@ -28,6 +30,7 @@ _STANDARD: Final = frozenset(
     """
     standard normalzeit standardzeit winterzeit normale estandar padrao normal стандартное зимнее solare standart
     standaardtijd wintertijd standardowy zimowy standar chuan الرسمي mean mittlere ortalama gemiddelde
+    moyen moyenne medio media promedio trung binh среднее
     """.split()
 )
 _JOINING: Final = frozenset(
@@ -47,6 +50,8 @@ _PLACE_ROWS: Final = {
     "Asia/Seoul": "korea|korean|seoul|koreanische|coree|corea|корея|kore",
     "Asia/Kolkata": "india|indian|indische|inde|индия|hindistan",
     "Asia/Jakarta": "western indonesia|indonesia barat|jakarta",
+    "Asia/Makassar": "central indonesia|indonesia tengah",
+    "Asia/Jayapura": "eastern indonesia|indonesia timur",
     "Asia/Ho_Chi_Minh": "indochina|vietnam|hanoi|dong duong",
     "Asia/Riyadh": "arabian|arabia|العربي|السعودية",
     "Europe/London": """british|london|uk|britische|britannique|londres|britanica|britanico|великобритания|лондону|ingiltere
@@ -75,7 +80,7 @@ _PLACE_ROWS: Final = {
     "Australia/Perth": "australian western|perth",
 }
 _PLACES: Final = {
-    frozenset(name.split()): key for key, row in _PLACE_ROWS.items() for name in row.replace("\n", " ").split("|")
+    frozenset(fold(name).split()): key for key, row in _PLACE_ROWS.items() for name in row.split("|")
 }
 _PLACE_WORDS: Final = frozenset(word for name in _PLACES for word in name)
 _EASTERN: Final = frozenset({"eastern", "central"})
@@ -90,13 +95,18 @@ _CJK_ROWS: Final = {
     "Europe/London": "英国 英國 伦敦 倫敦 영국",
     "America/New_York": "美国东部 北美东部 美东 纽约 東部 东部 アメリカ東部 米東部 ニューヨーク 미국\\ 동부 미\\ 동부",
 }
-_CJK_PLACES: Final = {name.replace("\\ ", " "): key for key, row in _CJK_ROWS.items() for name in re.split(r"(?<!\\) ", row)}
+_CJK_PLACES: Final = {fold(name.replace("\\ ", " ")): key for key, row in _CJK_ROWS.items() for name in re.split(r"(?<!\\) ", row)}
 _CJK: Final = re.compile(
     r" ?[(\[]?(?P<place>" + "|".join(sorted(map(re.escape, _CJK_PLACES), key=len, reverse=True)) + r")"
     r" ?(?P<season>夏令|夏|하계 ?표준|하계|标准|標準|표준)? ?(?:时间|時間|時|时|시간|시)(?!刊|报|報|事|代)[)\]]? ?"
 )
 _CJK_UNKNOWN: Final = re.compile(r"(?:夏令|夏|하계|标准|標準|표준) ?(?:时间|時間|時|时|시)")
-_ZONE_FIRST: Final = re.compile(r"(?<!:\d\d )(?<![\d:])(UTC|Asia/\w+|America/\w+|(?:GMT)?[+-]\d\d:?\d\d) +(\d{1,2}:\d\d(?::\d\d)?)(?! ?\d)")
+_ZONE_FIRST: Final = re.compile(
+    r"(?<!:\d\d )(?<![\d:])((?:Asia|America)/\w+|(?:GMT|UTC)[+-]\d{1,2}(?::?\d\d)?|[+-]\d{4}|[A-Z]{3,4}) +"
+    r"((?:[上下]午 ?)?\d{1,2}:\d\d(?::\d\d)?)(?! ?\d)",
+    re.ASCII,
+)
+"""Chinese sets the zone between the date and the clock."""
 
 _GATE: Final = re.compile(
     r"time|zeit|heure|hora|ora |tijd|czas|врем|saat|zaman|waktu|gio |tempo|temps|tiempo|توقيت|时|時|시", re.IGNORECASE
@@ -105,7 +115,7 @@ _PIECE: Final = re.compile(r"[^\W\d_]+(?:'s\b)?")
 _BETWEEN: Final = re.compile(r"[ '(),-]{1,3}")
 _CLOCK: Final = re.compile(r"\d:\d\d")
 _CLOCK_AFTER: Final = re.compile(r"(?:[ap]m )?\d")
-_CLOCK_BEFORE: Final = re.compile(r"\d(?: ?[ap]\.? ?m\.?)?[ (\[]*$|:\d\d\b.{0,8}$", re.IGNORECASE)
+_CLOCK_BEFORE: Final = re.compile(r"\d ?(?:[ap]\. ?m\.?|\w{1,3})?[ (\[]*$|:\d\d\b.{0,8}$", re.IGNORECASE)
 
 
 def plain_zones(folded: str, *, source: ZoneInfo) -> str:
@@ -116,10 +126,11 @@ def plain_zones(folded: str, *, source: ZoneInfo) -> str:
     >>> plain_zones("Oct 17, 2019, 8:15 AM China Standard Time", source=ZoneInfo("UTC"))
     'Oct 17, 2019, 8:15 AM Asia/Shanghai'
     """
+    if not folded.isascii():
+        folded = _ZONE_FIRST.sub(r"\2 \1", _CJK.sub(_cjk_zone, folded))
     if not _GATE.search(folded):
         return folded
     if not folded.isascii():
-        folded = _ZONE_FIRST.sub(r"\2 \1", _CJK.sub(_cjk_zone, folded))
         if _CJK_UNKNOWN.search(folded):
             raise ValueError(f"{folded}: a zone of a place that is not known")
     words = [(match.group().lower(), match.start(), match.end()) for match in _PIECE.finditer(folded)]

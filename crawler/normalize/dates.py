@@ -36,6 +36,8 @@ _LABEL: Final = re.compile(r"<(pub|mod)>")
 _DOTTED_CLOCKS: Final = frozenset({"id", "ms"})
 """Languages that print 08.15 for a quarter past eight, and no date with dots."""
 _DOTTED_CLOCK: Final = re.compile(r"(?<![\d.,])(?:[01]\d|2[0-3])\.[0-5]\d(?:\.[0-5]\d)?(?![\d.,%])")
+_LISTOPAD: Final = {"pl": "<11>", "cs": "<11>", "hr": "<10>"}
+_LISTOPAD_WORD: Final = re.compile(r"\blis(?:topad[aue]?|\b\.?)", re.IGNORECASE)
 _DAY_WORD: Final = "today"  # names of forms of `date_forms`
 _YEAR: Final = "2019"
 
@@ -137,8 +139,8 @@ def _read(text: str, timezone: ZoneInfo, languages: Sequence[str] | None, now: d
         return _parsed(moment if printed else moment.replace(tzinfo=timezone), precision, printed=printed)
     if age := age_in(text):
         return _moment_of_age(age, timezone, now)
-    if languages and languages[0][:3].rstrip("-") in _DOTTED_CLOCKS:
-        text = _DOTTED_CLOCK.sub(_with_colons, text)
+    if languages:
+        text = _in_language(text, languages[0])
     marked, dates = dates_in(mark_words(plain_zones(text, source=timezone)), source=timezone)
     if chosen := _believed(marked, dates):
         return _on_calendar(chosen, marked, timezone, languages, now)
@@ -147,6 +149,15 @@ def _read(text: str, timezone: ZoneInfo, languages: Sequence[str] | None, now: d
     if age := _age_beside_names(text):
         return _moment_of_age(age, timezone, now)
     return foreign_date(text, marked, timezone=timezone, languages=languages)
+
+
+def _in_language(text: str, language: str) -> str:
+    """Return *text* with what only its language tells written so that all do."""
+    name = language[:3].lower().rstrip("-_")
+    if name in _DOTTED_CLOCKS:
+        return _DOTTED_CLOCK.sub(_with_colons, text)
+    month = _LISTOPAD.get(name)
+    return _LISTOPAD_WORD.sub(month, text) if month else text
 
 
 def _with_colons(clock: re.Match[str]) -> str:
