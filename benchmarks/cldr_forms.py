@@ -175,7 +175,9 @@ def _clock_of(pattern: str) -> str:
 
 
 def _joined(locale: Locale, length: str, clock: str) -> str:
-    return str(locale.datetime_formats[length]).replace("{1}", locale.date_formats[length].pattern).replace("{0}", clock)
+    return (
+        str(locale.datetime_formats[length]).replace("{1}", locale.date_formats[length].pattern).replace("{0}", clock)
+    )
 
 
 def _cut(moment: datetime, precision: str | None) -> datetime | None:

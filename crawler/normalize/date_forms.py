@@ -28,6 +28,8 @@ class Clock:
     """0 to 59 (a leap second counts as 59); None where none is printed."""
     zone: tzinfo | None
     """The zone printed with it; None: the source's."""
+    unclear: bool
+    """Whether a zone is printed that is not known, or names several."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,12 +151,13 @@ def _clock_at(text: str, position: int, source: ZoneInfo) -> tuple[Clock, int] |
             parts = match.groupdict()
             second = parts.get("s")
             hour = _hour(int(parts["h"]), parts.get("before") or parts.get("after"))
-            zone, end = zone_at(text, match.end(), source=source, hour=hour, with_seconds=second is not None)
+            zone, end, unclear = zone_at(text, match.end(), source=source, hour=hour, with_seconds=second is not None)
             clock = Clock(
                 hour=hour,
                 minute=int(parts.get("mi") or 0),
                 second=None if second is None else min(int(second), 59),
                 zone=zone,
+                unclear=unclear,
             )
             return clock, end
     return None

@@ -70,10 +70,12 @@ def _may_stand_before(text: str) -> bool:
 
 
 def _may_stand_after(text: str) -> bool:
+    """Where a script has no capitals nothing tells a name from "in the afternoon" or a zone."""
     words = _words(text)
     if words and words[0].lower() in _BY and _names_an_author(words):
         return len(words) <= MAX_SEGMENT_WORDS
-    return len(words) <= MAX_WORDS_AFTER and _are_names(words) and not _is_glued(text[:1])
+    told = all(word[0].isupper() or _CJK.match(word) for word in words if word.lower() not in _JOINING)
+    return len(words) <= MAX_WORDS_AFTER and told and _are_names(words) and not _is_glued(text[:1])
 
 
 def _names_an_author(words: list[str]) -> bool:

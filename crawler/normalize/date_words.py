@@ -10,6 +10,11 @@ import re
 import unicodedata
 from typing import Final
 
+
+def _table(rows: tuple[str, ...], mark: str, start: int) -> dict[str, str]:
+    return {word: mark.format(number) for row in rows for number, word in enumerate(row.split(), start) if word != "-"}
+
+
 _MONTH_ROWS: Final = (
     "january february march april may june july august september october november december",
     "jan feb mar apr may jun jul aug sep oct nov dec",
@@ -39,7 +44,6 @@ _MONTH_ROWS: Final = (
     "jan feb mar apr mei jun jul agt sep okt nov des",
     "styczen luty marzec kwiecien maj czerwiec lipiec sierpien wrzesien pazdziernik - grudzien",
     "stycznia lutego marca kwietnia maja czerwca lipca sierpnia wrzesnia pazdziernika - grudnia",
-    "sty lut mar kwi maj cze lip sie wrz paz - gru",
     "leden unor brezen duben kveten cerven cervenec srpen zari rijen - prosinec",
     "ledna unora brezna dubna kvetna cervna cervence srpna zari rijna - prosince",
     "januar februar marcius aprilis majus junius julius augusztus szeptember oktober november december",
@@ -57,7 +61,7 @@ _MONTH_ROWS: Final = (
     "ιαν φεβ μαρ απρ μαι ιουν ιουλ αυγ σεπ οκτ νοε δεκ",
     "يناير فبراير مارس ابريل مايو يونيو يوليو اغسطس سبتمبر اكتوبر نوفمبر ديسمبر",
 )
-"""A hyphen stands for *listopad*, *lis*: November in Polish and Czech, October in Croatian."""
+"""A hyphen stands for *listopad*: November in Polish and Czech, October in Croatian."""
 
 _WEEKDAY_ROWS: Final = (
     "monday tuesday wednesday thursday friday saturday sunday",
@@ -151,6 +155,23 @@ _UNITS: Final = {
     "uhr": "uhr hrs hs",
 }
 
+LOCAL_WORDS: Final = {
+    "pl": {
+        **_table(("sty lut mar kwi maj cze lip sie wrz paz lis gru",), "<{:02}>", 1),
+        **dict.fromkeys(("listopad", "listopada"), "<11>"),
+    },
+    "cs": dict.fromkeys(("listopad", "listopadu", "lis"), "<11>"),
+    "hr": {
+        **_table(("sij velj ozu tra svi lip srp kol ruj lis stu pro",), "<{:02}>", 1),
+        **dict.fromkeys(("listopad", "listopada"), "<10>"),
+    },
+    "vi": {"sa": "am", "ch": "pm"},
+    "sv": {"fm": "am", "em": "pm"},
+    "ms": {"pg": "am", "ptg": "pm"},
+    "hu": {"de": "am", "du": "pm"},
+}
+"""Language -> its words that mean something else in another, as marks or as words that are marked."""
+
 _PHRASES: Final = re.compile(
     r"(?P<meridiem>\b[ap]\. ?m\b\.?)|(?P<two>avant-hier|aujourd'hui|hari ini|antes de ayer)"
     r"|(?P<cjk>上午|下午|午前|午後|오전|오후|凌晨|清晨|早上|早晨|中午|傍晚|晚上|深夜|星期[一二三四五六日天]|周[一二三四五六日]"
@@ -158,7 +179,7 @@ _PHRASES: Final = re.compile(
     r"|\((?P<short>[月火水木金土日월화수목금토일])\)"
     r"|\b(?:thang|thg\.?) (?P<month>1[0-2]|0?[1-9])\b"
     r"|\b(?P<weekday>thu? (?:[2-7]|hai|ba|tu|nam|sau|bay)(?=,? \d{1,2}(?:[/-]| <| th))|chu nhat)\b"
-    r"|(?<=\d )(?-i:(?P<before_noon>OO|SA)|(?P<after_noon>OS|CH))\b"
+    r"|(?<=\d )(?-i:(?P<before_noon>OO)|(?P<after_noon>OS))\b"
     r"|(?<=\d{4})(?P<era> ?م)(?!\w)",
     re.IGNORECASE,
 )
@@ -169,7 +190,7 @@ _TWO_WORDS: Final = {
     "antes de ayer": "anteayer",
 }
 _WORD: Final = re.compile(r"[^\W\d_]+\.?")
-_LOOKALIKE: Final = str.maketrans("−‐‑’ıłøđ、。،<>٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "---'ilod,.,  01234567890123456789")
+_LOOKALIKE: Final = str.maketrans("−‐‑’ıłøđĐ、。،<>٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "---'ilodD,.,  01234567890123456789")
 """Among them < and >, which are kept for the marks."""
 
 
@@ -235,10 +256,6 @@ def _mark(match: re.Match[str]) -> str:
     if head > 0 and bare[head - 1].islower() and (month := _MONTHS.get(bare[head:].lower())):
         return f" {month}"
     return word
-
-
-def _table(rows: tuple[str, ...], mark: str, start: int) -> dict[str, str]:
-    return {word: mark.format(number) for row in rows for number, word in enumerate(row.split(), start) if word != "-"}
 
 
 _MONTHS: Final = _table(_MONTH_ROWS, "<{:02}>", 1)

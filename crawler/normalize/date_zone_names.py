@@ -1,7 +1,7 @@
 """Finds zones named in words beside a clock time and puts them as `date_zones` reads them: "China Standard Time".
 
-A name is words for time, for the season and for a place, in any order: the place decides. Named zones of places that are
-not listed are no zone of the source's: the clock cannot be understood then.
+A name is words for time, for the season and for a place, in any order: the place decides. The zone of a place that is not
+listed is not the source's either: a clock beside it cannot be understood.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from crawler.normalize.date_words import fold
+from crawler.normalize.date_zones import UNKNOWN_ZONE
 
 _TIME: Final = frozenset(
     """
@@ -36,6 +37,7 @@ _STANDARD: Final = frozenset(
 _JOINING: Final = frozenset(
     "de d l la le del della dell da do di du des et der the of us usa america amerika america's musim v local temps moyen moyenne medio medio media promedio trung binh среднее по tb northern nord north american americain americaine norteamericana".split()
 )
+_EDGE: Final = frozenset("de d l la le del du des et the of v at".split())
 _PLACE_ROWS: Final = {
     "UTC": """coordinated universal|universal|greenwich|gmt|utc|coordinated world|koordinierte weltzeit|weltzeit
         |universel coordonne|universel|meridiano greenwich|meridien greenwich|universal coordinado|universal coordinada
@@ -79,9 +81,7 @@ _PLACE_ROWS: Final = {
     "Australia/Adelaide": "australian central|adelaide",
     "Australia/Perth": "australian western|perth",
 }
-_PLACES: Final = {
-    frozenset(fold(name).split()): key for key, row in _PLACE_ROWS.items() for name in row.split("|")
-}
+_PLACES: Final = {frozenset(fold(name).split()): key for key, row in _PLACE_ROWS.items() for name in row.split("|")}
 _PLACE_WORDS: Final = frozenset(word for name in _PLACES for word in name)
 _EASTERN: Final = frozenset({"eastern", "central"})
 
@@ -95,12 +95,13 @@ _CJK_ROWS: Final = {
     "Europe/London": "英国 英國 伦敦 倫敦 영국",
     "America/New_York": "美国东部 北美东部 美东 纽约 東部 东部 アメリカ東部 米東部 ニューヨーク 미국\\ 동부 미\\ 동부",
 }
-_CJK_PLACES: Final = {fold(name.replace("\\ ", " ")): key for key, row in _CJK_ROWS.items() for name in re.split(r"(?<!\\) ", row)}
+_CJK_PLACES: Final = {
+    fold(name.replace("\\ ", " ")): key for key, row in _CJK_ROWS.items() for name in re.split(r"(?<!\\) ", row)
+}
 _CJK: Final = re.compile(
     r" ?[(\[]?(?P<place>" + "|".join(sorted(map(re.escape, _CJK_PLACES), key=len, reverse=True)) + r")"
     r" ?(?P<season>夏令|夏|하계 ?표준|하계|标准|標準|표준)? ?(?:时间|時間|時|时|시간|시)(?!刊|报|報|事|代)[)\]]? ?"
 )
-_CJK_UNKNOWN: Final = re.compile(r"(?:夏令|夏|하계|标准|標準|표준) ?(?:时间|時間|時|时|시)")
 _ZONE_FIRST: Final = re.compile(
     r"(?<!:\d\d )(?<![\d:])((?:Asia|America)/\w+|(?:GMT|UTC)[+-]\d{1,2}(?::?\d\d)?|[+-]\d{4}|[A-Z]{3,4}) +"
     r"((?:[上下]午 ?)?\d{1,2}:\d\d(?::\d\d)?)(?! ?\d)",
@@ -109,49 +110,67 @@ _ZONE_FIRST: Final = re.compile(
 """Chinese sets the zone between the date and the clock."""
 
 _GATE: Final = re.compile(
-    r"time|zeit|heure|hora|ora |tijd|czas|врем|saat|zaman|waktu|gio |tempo|temps|tiempo|توقيت|时|時|시", re.IGNORECASE
+    r"time|zeit|heure|hora|ora |tijd|tid\b|czas|врем|saat|zaman|waktu|gio |tempo|temps|tiempo|ωρα|توقيت|时|時|시",
+    re.IGNORECASE,
 )
 _PIECE: Final = re.compile(r"[^\W\d_]+(?:'s\b)?")
 _BETWEEN: Final = re.compile(r"[ '(),-]{1,3}")
-_CLOCK: Final = re.compile(r"\d:\d\d")
+_CLOCK: Final = re.compile(r"\d:\d\d|\d ?[時时시h分분]")
+_BESIDE: Final = re.compile(r"(?:[:\d]\d|[時时시h分秒분초]) ?(?:[ap]\. ?m\.?|\w{1,2})?[ (\[]*$", re.IGNORECASE)
 _CLOCK_AFTER: Final = re.compile(r"(?:[ap]m )?\d")
-_CLOCK_BEFORE: Final = re.compile(r"\d ?(?:[ap]\. ?m\.?|\w{1,3})?[ (\[]*$|:\d\d\b.{0,8}$", re.IGNORECASE)
+_UNKNOWN: Final = re.compile(
+    r"(?<=[\w.]) [(\[]?(?P<name>(?:[^\W\d_][\w'.]*[ -]){0,4}?"
+    r"[^\W\d_]*(?:time|zeit|tijd|tid|heure|hora|horario|ora|czas|время|saati|zaman|waktu|gio|ωρα|vakti)\b(?! ?[:\d])[^|,;·:\d]{0,60})",
+    re.IGNORECASE,
+)
+_CJK_UNKNOWN: Final = re.compile(
+    r"(?<=[\d秒分초분]) ?[(\[]?(?P<name>[^\W\d_][^\d|,;:()\[\]]{0,20}(?:时间|時間|時|时|시간|시))[)\]]?(?![间間]? ?[:\d])"
+)
+_NO_ZONE: Final = re.compile(
+    r"\b(?:local|read|reading|publication|update|updated?|published|press|story|lese|lecture|locale|lokale|ort)|阅读|發布|发布|更新|发表",
+    re.IGNORECASE,
+)
 
 
 def plain_zones(folded: str, *, source: ZoneInfo) -> str:
-    """Return *folded* with zones that are named in words as IANA keys or offsets, other text unaltered.
-
-    Raises ValueError for the named zone of an unknown place beside a clock.
+    """Return *folded* with zones that are named in words as IANA keys, offsets or `UNKNOWN_ZONE`, other text unaltered.
 
     >>> plain_zones("Oct 17, 2019, 8:15 AM China Standard Time", source=ZoneInfo("UTC"))
     'Oct 17, 2019, 8:15 AM Asia/Shanghai'
     """
-    if not folded.isascii():
-        folded = _ZONE_FIRST.sub(r"\2 \1", _CJK.sub(_cjk_zone, folded))
-    if not _GATE.search(folded):
+    ascii_only = folded.isascii()
+    if not ascii_only:
+        folded = _CJK.sub(_cjk_zone, folded).replace("غرينتش", "GMT")
+    if not ascii_only or folded.startswith(("19", "20")):
+        folded = _ZONE_FIRST.sub(r"\2 \1", folded)
+    if not _GATE.search(folded) or not _CLOCK.search(folded):
         return folded
-    if not folded.isascii():
-        if _CJK_UNKNOWN.search(folded):
-            raise ValueError(f"{folded}: a zone of a place that is not known")
-    words = [(match.group().lower(), match.start(), match.end()) for match in _PIECE.finditer(folded)]
+    words = [(match[0].lower(), match.start(), match.end()) for match in _PIECE.finditer(folded)]
     for place, (word, _, _) in enumerate(words):
         if word in _TIME and (span := _name_around(folded, words, place)):
-            first, last = span
-            zone = _zone_of([name for name, _, _ in words[first : last + 1]], source)
-            start, end = words[first][1], words[last][2]
+            start, end = words[span[0]][1], words[span[1]][2]
             before, after = folded[:start].rstrip("([ "), folded[end:].lstrip(")] ")
-            beside = bool(_CLOCK_BEFORE.search(folded[:start]) or _CLOCK_AFTER.match(after))
-            if zone and beside:
+            zone = _zone_of([name for name, _, _ in words[span[0] : span[1] + 1]], source)
+            if zone and (_BESIDE.search(folded[:start]) or _CLOCK_AFTER.match(after)):
                 return f"{before} {zone} {after}".strip()
-            if zone != "" and (beside or _CLOCK.search(folded)):
-                raise ValueError(f"{folded[start:end]}: a zone of a place that is not known")
-    return folded
+    return _without_unknown(folded, _UNKNOWN if ascii_only else _CJK_UNKNOWN, _UNKNOWN)
+
+
+def _without_unknown(text: str, *names: re.Pattern[str]) -> str:
+    """Put `UNKNOWN_ZONE` for what stands right behind a clock and speaks of time: "Nairobi Time", not "reading time"."""
+    for name in dict.fromkeys(names):
+        for match in name.finditer(text):
+            if _BESIDE.search(text[: match.start("name")]) and not _NO_ZONE.search(match["name"]):
+                return f"{text[: match.start()]} {UNKNOWN_ZONE} {text[match.end() :]}"
+    return text
 
 
 def _name_around(text: str, words: list[tuple[str, int, int]], place: int) -> tuple[int, int] | None:
     """Return the first and the last word of the name of which a word for time is part, None where it stands alone."""
     first = last = place
-    while first > 0 and _belongs(words[first - 1][0]) and _BETWEEN.fullmatch(text, words[first - 1][2], words[first][1]):
+    while (
+        first > 0 and _belongs(words[first - 1][0]) and _BETWEEN.fullmatch(text, words[first - 1][2], words[first][1])
+    ):
         first -= 1
     while (
         last + 1 < len(words)
@@ -159,25 +178,11 @@ def _name_around(text: str, words: list[tuple[str, int, int]], place: int) -> tu
         and _BETWEEN.fullmatch(text, words[last][2], words[last + 1][1])
     ):
         last += 1
-    while first < place and words[first][0] in _JOINING:
+    while first < place and words[first][0] in _EDGE:
         first += 1
-    while last > place and words[last][0] in _JOINING:
+    while last > place and words[last][0] in _EDGE:
         last -= 1
-    unknown = first == place == last and words[place][0] in ("time", "zeit") and place > 0
-    if unknown and _is_a_name(text, words[place - 1], words[place]):
-        return place - 1, place
-    return (first, last) if first < last or words[place][0] in _SUMMER | _STANDARD | _PLACE_WORDS else None
-
-
-def _is_a_name(text: str, word: tuple[str, int, int], time: tuple[str, int, int]) -> bool:
-    """Whether "Nairobi Time" stands there, right after a clock; "Reading time" is none."""
-    return (
-        text[word[1]].isupper()
-        and text[word[2] : time[1]] == " "
-        and word[0] not in ("local", "reading", "read", "publication", "update", "updated", "published")
-        and _CLOCK_BEFORE.search(text[: word[1]]) is not None
-        and text[word[1] - 1] != ":"
-    )
+    return (first, last) if first < last or words[place][0] in _PLACE_WORDS else None
 
 
 def _belongs(word: str) -> bool:
@@ -185,14 +190,12 @@ def _belongs(word: str) -> bool:
 
 
 def _zone_of(words: list[str], source: ZoneInfo) -> str | None:
-    """Return the zone that words name together; an empty text: none at all, as in "local time"; None: an unknown one."""
+    """Return the zone that words name together, None for one that is not known, and for none as in "local time"."""
     named = frozenset(words)
     places = named & _PLACE_WORDS
-    if not places:
-        return None if named - _JOINING - _TIME or named & (_SUMMER | _STANDARD) else ""
     key = _PLACES.get(places) or _PLACES.get(places - _JOINING) or _PLACES.get(places - _STANDARD)
     if key is None or (places <= _EASTERN and (source.key or "").startswith("Australia/")):
-        return None  # of America or of Australia
+        return None  # "Eastern" is of America or of Australia there
     return _in_season(key, summer=bool(named & _SUMMER), standard=bool(named & _STANDARD))
 
 

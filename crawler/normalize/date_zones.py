@@ -12,6 +12,8 @@ from functools import lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+UNKNOWN_ZONE: Final = "<?>"
+"""Stands in marked text for a zone that is named but not known."""
 MAX_OFFSET: Final = timedelta(hours=14)  # Kiribati; nothing on earth is further from UTC
 
 ABBREVIATIONS: Final = {
@@ -20,11 +22,11 @@ ABBREVIATIONS: Final = {
         -600: "HST",
         -540: "AKST",
         -480: "AKDT PST HNP",
-        -420: "PDT MST HAP HNR",
-        -360: "MDT HAR HNC",
-        -300: "EST CDT COT PET HNE HAC",
-        -240: "EDT CLT HAE HEE",
-        -180: "ART BRT CLST",
+        -420: "PDT MST HAP HNR HEP",
+        -360: "MDT HAR HNC HER",
+        -300: "EST CDT COT PET HNE HAC HEC",
+        -240: "EDT CLT HAE HEE HNA",
+        -180: "ART BRT CLST ADT HAA HEA",
         -120: "BRST",
         0: "UTC GMT UT Z WET TU",
         60: "CET BST WEST WAT MEZ",
@@ -44,7 +46,9 @@ ABBREVIATIONS: Final = {
     }.items()
     for name in names.split()
 }
-"""Left out, as they name several zones: CST (Chicago, China, Cuba), IST (India, Ireland, Israel), AST, AMT, SST."""
+
+AMBIGUOUS: Final = frozenset({"CST", "IST", "AST", "AMT", "SST", "WST", "ECT", "BOT"})
+"""They name several zones (CST: Chicago, China, Cuba) and tell one only on a site whose zone has them."""
 
 OWN_NAMES: Final = {
     "Asia/Riyadh": "AST+3",
@@ -82,10 +86,12 @@ _OWN_NAME: Final = re.compile(r"([A-Z]+)([+-])(\d+)(?::(\d\d))?")
 _ABBREVIATION: Final = re.compile(r" ?[(\[]?(?P<abbr>[A-Z]{1,5})(?![\w+-])[)\]]?")
 
 
-def zone_at(text: str, position: int, *, source: ZoneInfo, hour: int, with_seconds: bool) -> tuple[tzinfo | None, int]:
-    """Return the zone that *text* (marked words) names at *position*, and where it ends; (None, *position*): none.
+def zone_at(
+    text: str, position: int, *, source: ZoneInfo, hour: int, with_seconds: bool
+) -> tuple[tzinfo | None, int, bool]:
+    """Return the zone that *text* (marked words) names at *position*, where it ends, and whether one is named but unknown.
 
-    *hour* is that of the clock time before it.
+    (None, *position*, False): none is named. *hour* is that of the clock time before it.
 
     ``10:00-11:00`` is a span of time and no offset: a negative offset with a colon counts only after seconds, or after a
     space where it cannot be the end of a span (``19:15 -04:00``). Raises ValueError for an offset that no place on earth has.
@@ -93,17 +99,18 @@ def zone_at(text: str, position: int, *, source: ZoneInfo, hour: int, with_secon
     if match := _OFFSET.match(text, position):
         bare_span = match["sign"] == "-" and match["colon"] and not with_seconds
         if bare_span and not (match[0].startswith(" ") and int(match["hh"]) < hour):
-            return None, position
-        return _offset(match), match.end()
+            return None, position, False
+        return _offset(match), match.end(), False
     if (match := _IANA.match(text, position)) and (zone := _iana_zone(match["key"])):
-        return zone, match.end()
+        return zone, match.end(), False
     if match := _ABBREVIATION.match(text, position):
         name = match["abbr"]
         if name in CLOCKS:
-            return ZoneInfo(CLOCKS[name]), match.end()
+            return ZoneInfo(CLOCKS[name]), match.end(), False
         if fixed := _own_offsets(source).get(name) or ABBREVIATIONS.get(name):
-            return fixed, match.end()
-    return None, position
+            return fixed, match.end(), False
+        return None, position, name in AMBIGUOUS
+    return None, position, text.startswith(UNKNOWN_ZONE, position + text.startswith(" ", position))
 
 
 def offset_zone(sign: str, hours: str, minutes: str | None) -> tzinfo:

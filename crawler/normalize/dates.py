@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -21,7 +22,7 @@ from crawler.normalize.date_iso import machine_date
 from crawler.normalize.date_order import full_year, numeric_day
 from crawler.normalize.date_relative import age_in
 from crawler.normalize.date_setting import SPOT, stands_alone
-from crawler.normalize.date_words import fold, kind_of_word, mark_words
+from crawler.normalize.date_words import LOCAL_WORDS, fold, kind_of_word, mark_words
 from crawler.normalize.date_zone_names import plain_zones
 
 MAX_CHARS: Final = 100
@@ -33,11 +34,9 @@ _DIGIT: Final = re.compile(r"\d")
 _BAR: Final = re.compile(r"[|·•]")
 _WORDS: Final = re.compile(r"[^\W\d_]+")
 _LABEL: Final = re.compile(r"<(pub|mod)>")
-_DOTTED_CLOCKS: Final = frozenset({"id", "ms"})
-"""Languages that print 08.15 for a quarter past eight, and no date with dots."""
-_DOTTED_CLOCK: Final = re.compile(r"(?<![\d.,])(?:[01]\d|2[0-3])\.[0-5]\d(?:\.[0-5]\d)?(?![\d.,%])")
-_LISTOPAD: Final = {"pl": "<11>", "cs": "<11>", "hr": "<10>"}
-_LISTOPAD_WORD: Final = re.compile(r"\blis(?:topad[aue]?|\b\.?)", re.IGNORECASE)
+_DOTTED_CLOCKS: Final = frozenset({"id", "ms", "da", "fi"})
+"""Languages that print 08.15 for a quarter past eight; with a third number of two digits it is no date for certain."""
+_DOTTED_CLOCK: Final = re.compile(r"(?<![\d.,])(?:[01]?\d|2[0-3])\.[0-5]\d(?:\.[0-5]\d)?(?![\d.,%])")
 _DAY_WORD: Final = "today"  # names of forms of `date_forms`
 _YEAR: Final = "2019"
 
@@ -76,13 +75,15 @@ def date_within(
     """Return the first whole day (with its time, if any) that stands in *raw*, whatever words are around it.
 
     For lines that are known to tell a date ("Written by A. Smith on 3 May 2021 in Markets, 3 comments"); as `parse_date`
-    otherwise, and weaker: a sentence may tell of another day.
+    otherwise, and weaker: a sentence may tell of another day. Of a clock in a zone that is not known, the day remains.
     """
     try:
         text = plain_zones(_shortened(raw), source=timezone)
         marked, dates = dates_in(mark_words(text), source=timezone)
         chosen = _published_one(marked, dates) or next(iter(dates), None)
         whole = chosen is not None and ({"d", "y"} <= chosen.fields.keys() or "a" in chosen.fields)
+        if chosen and chosen.clock and chosen.clock.unclear:
+            chosen = replace(chosen, clock=None)
         found = _on_calendar(chosen, marked, timezone, languages, now) if chosen and whole else None
     except (OverflowError, ValueError):
         return None
@@ -143,6 +144,8 @@ def _read(text: str, timezone: ZoneInfo, languages: Sequence[str] | None, now: d
         text = _in_language(text, languages[0])
     marked, dates = dates_in(mark_words(plain_zones(text, source=timezone)), source=timezone)
     if chosen := _believed(marked, dates):
+        if chosen.clock and chosen.clock.unclear:
+            return None
         return _on_calendar(chosen, marked, timezone, languages, now)
     if dates and dates[0].form != _YEAR:
         return None
@@ -155,9 +158,10 @@ def _in_language(text: str, language: str) -> str:
     """Return *text* with what only its language tells written so that all do."""
     name = language[:3].lower().rstrip("-_")
     if name in _DOTTED_CLOCKS:
-        return _DOTTED_CLOCK.sub(_with_colons, text)
-    month = _LISTOPAD.get(name)
-    return _LISTOPAD_WORD.sub(month, text) if month else text
+        text = _DOTTED_CLOCK.sub(_with_colons, text)
+    if words := LOCAL_WORDS.get(name):
+        return _WORDS.sub(lambda match: words.get(match[0].lower(), match[0]), text)
+    return text
 
 
 def _with_colons(clock: re.Match[str]) -> str:
