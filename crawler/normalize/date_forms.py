@@ -76,8 +76,17 @@ LOOSE_FORMS: Final = {
 }
 """Forms that name a month or a year; believed only where nothing else is printed but a label."""
 
-_WHOLE: Final = [(name, re.compile(pattern)) for name, pattern in FORMS.items()]
-_LOOSE: Final = [(name, re.compile(pattern)) for name, pattern in LOOSE_FORMS.items()]
+_Forms = list[tuple[str, re.Pattern[str]]]
+_WHOLE: Final = {name: re.compile(pattern) for name, pattern in FORMS.items()}
+_LOOSE: Final[_Forms] = [(name, re.compile(pattern)) for name, pattern in LOOSE_FORMS.items()]
+_NEEDED: Final = (
+    (re.compile(r"\d ?[-/.] ?\d"), ("2019-10-17", "17/10/2019")),
+    (re.compile("<年>"), ("2019年10月17日",)),
+    (re.compile(r"<\d"), ("17 Oct 2019", "Oct 17, 2019", "2019 Oct 17", "17-Oct-19")),
+    (re.compile("<d"), ("today",)),
+)
+"""What a text must hold for some forms to be looked for: most texts hold one of these."""
+_MORE: Final = re.compile(r"\d|<d")
 
 _SECOND: Final = r"(?:(?::|<m> ?| min )(?P<s>[0-5]\d|60|\d(?=<s>))(?: ?<s>| s\b)?(?:[.,]\d{1,9})?)"
 _AFTER: Final = r" *<(?P<after>[ap]m|noon|night)>"
@@ -110,20 +119,21 @@ def dates_in(marked: str, *, source: ZoneInfo) -> tuple[str, list[PrintedDate]]:
     or an offset that cannot be.
     """
     text = _ASCTIME.sub(r"\1 \4 \2\3", marked)
-    found = list(_walk(text, _WHOLE, source)) or list(_walk(text, _LOOSE, source))
+    whole = [(name, _WHOLE[name]) for needed, names in _NEEDED if needed.search(text) for name in names]
+    found = list(_walk(text, whole, source)) or list(_walk(text, _LOOSE, source))
     return text, found
 
 
-def _walk(text: str, forms: list[tuple[str, re.Pattern[str]]], source: ZoneInfo) -> Iterator[PrintedDate]:
+def _walk(text: str, forms: _Forms, source: ZoneInfo) -> Iterator[PrintedDate]:
     position = 0
-    while found := _first(text, position, forms):
+    while _MORE.search(text, position) and (found := _first(text, position, forms)):
         name, match = found
         clock, start, end = _clock_beside(text, position, match, source)
         yield PrintedDate(form=name, fields=match.groupdict(), clock=clock, start=start, end=end)
         position = end
 
 
-def _first(text: str, position: int, forms: list[tuple[str, re.Pattern[str]]]) -> tuple[str, re.Match[str]] | None:
+def _first(text: str, position: int, forms: _Forms) -> tuple[str, re.Match[str]] | None:
     best: tuple[str, re.Match[str]] | None = None
     for name, pattern in forms:
         match = pattern.search(text, position)

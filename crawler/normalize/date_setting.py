@@ -24,6 +24,7 @@ _COUNTER: Final = re.compile(
     r"|\b\d+ ?[^\W\d_]+ (?:ago|<08>)",  # "ago" is August in Spanish, and marked so
     re.IGNORECASE,
 )
+_NOTHING_ELSE: Final = re.compile(r"(?:[^\w%<]|<[^<>]*>)*+")
 _SEPARATOR: Final = re.compile(r"[|·•;]| [-–—/] |[–—]")
 _MARK: Final = re.compile(r"<[^<>]*>")
 _WORD: Final = re.compile(r"[^\W\d_][\w'.&]*")
@@ -37,6 +38,8 @@ def stands_alone(text: str, *, strictly: bool) -> bool:
 
     *strictly*: no word but labels, the rule for forms that prose is full of ("March 2026", "today").
     """
+    if _NOTHING_ELSE.fullmatch(text):
+        return True
     rest = _COUNTER.sub(" ", text)
     return all(_segment_is_fine(segment, strictly=strictly) for segment in _SEPARATOR.split(rest))
 

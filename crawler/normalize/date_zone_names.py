@@ -110,8 +110,7 @@ _ZONE_FIRST: Final = re.compile(
 """Chinese sets the zone between the date and the clock."""
 
 _GATE: Final = re.compile(
-    r"time|zeit|heure|hora|ora |tijd|tid\b|czas|врем|saat|zaman|waktu|gio |tempo|temps|tiempo|ωρα|توقيت|时|時|시",
-    re.IGNORECASE,
+    "time|zeit|heure|hora|ora |ti?j?d|czas|врем|saat|zaman|waktu|gio |temp|tiempo|ωρα|vakti|توقيت|时|時|시"
 )
 _PIECE: Final = re.compile(r"[^\W\d_]+(?:'s\b)?")
 _BETWEEN: Final = re.compile(r"[ '(),-]{1,3}")
@@ -143,7 +142,9 @@ def plain_zones(folded: str, *, source: ZoneInfo) -> str:
         folded = _CJK.sub(_cjk_zone, folded).replace("غرينتش", "GMT")
     if not ascii_only or folded.startswith(("19", "20")):
         folded = _ZONE_FIRST.sub(r"\2 \1", folded)
-    if not _GATE.search(folded) or not _CLOCK.search(folded):
+    if (ascii_only and ":" not in folded and "h" not in folded) or not _GATE.search(folded.lower()):
+        return folded
+    if not _CLOCK.search(folded):
         return folded
     words = [(match[0].lower(), match.start(), match.end()) for match in _PIECE.finditer(folded)]
     for place, (word, _, _) in enumerate(words):

@@ -31,6 +31,8 @@ EARLIEST: Final = datetime(1990, 1, 1, tzinfo=UTC)
 LATEST_AFTER_NOW: Final = timedelta(days=1)
 MAX_CHARS_WITHOUT_NUMBER: Final = 40  # "Zuletzt aktualisiert: vor einer Stunde" has 38
 _DIGIT: Final = re.compile(r"\d")
+_MACHINE: Final = frozenset("0123456789/")
+_FOUR_DIGITS: Final = re.compile(r"\d{4}")
 _BAR: Final = re.compile(r"[|·•]")
 _WORDS: Final = re.compile(r"[^\W\d_]+")
 _LABEL: Final = re.compile(r"<(pub|mod)>")
@@ -135,10 +137,10 @@ def _shortened(raw: str) -> str:
 
 
 def _read(text: str, timezone: ZoneInfo, languages: Sequence[str] | None, now: datetime) -> ParsedDate | None:
-    if machine := machine_date(text):
+    if text[:1] in _MACHINE and (machine := machine_date(text)):
         moment, precision, printed = machine
         return _parsed(moment if printed else moment.replace(tzinfo=timezone), precision, printed=printed)
-    if age := age_in(text):
+    if not _FOUR_DIGITS.search(text) and (age := age_in(text)):
         return _moment_of_age(age, timezone, now)
     if languages:
         text = _in_language(text, languages[0])
