@@ -102,6 +102,7 @@ _CJK: Final = re.compile(
     r" ?[(\[]?(?P<place>" + "|".join(sorted(map(re.escape, _CJK_PLACES), key=len, reverse=True)) + r")"
     r" ?(?P<season>夏令|夏|하계 ?표준|하계|标准|標準|표준)? ?(?:时间|時間|時|时|시간|시)(?!刊|报|報|事|代)[)\]]? ?"
 )
+_MOSCOW: Final = re.compile(r" ?\(?(?:по )?\bмск\b\)?", re.IGNORECASE)
 _ZONE_FIRST: Final = re.compile(
     r"(?<!:\d\d )(?<![\d:])((?:Asia|America)/\w+|(?:GMT|UTC)[+-]\d{1,2}(?::?\d\d)?|[+-]\d{4}|[A-Z]{3,4}) +"
     r"((?:[上下]午 ?)?\d{1,2}:\d\d(?::\d\d)?)(?! ?\d)",
@@ -140,6 +141,7 @@ def plain_zones(folded: str, *, source: ZoneInfo) -> str:
     ascii_only = folded.isascii()
     if not ascii_only:
         folded = _CJK.sub(_cjk_zone, folded).replace("غرينتش", "GMT")
+        folded = _MOSCOW.sub(" MSK", folded)
     if not ascii_only or folded.startswith(("19", "20")):
         folded = _ZONE_FIRST.sub(r"\2 \1", folded)
     if (ascii_only and ":" not in folded and "h" not in folded) or not _GATE.search(folded.lower()):

@@ -83,7 +83,7 @@ _IANA: Final = re.compile(
     r" ?[(\[]?(?P<key>(?:Africa|America|Asia|Atlantic|Australia|Europe|Indian|Pacific)/[A-Z][\w/-]+)[)\]]?", re.ASCII
 )
 _OWN_NAME: Final = re.compile(r"([A-Z]+)([+-])(\d+)(?::(\d\d))?")
-_ABBREVIATION: Final = re.compile(r" ?[(\[]?(?P<abbr>[A-Z]{1,5})(?![\w+-])[)\]]?")
+_ABBREVIATION: Final = re.compile(r" ?[(\[]?(?P<abbr>[A-Z]{1,5})(?:(?![\w+-])|(?=[A-Z][a-z]))[)\]]?")
 
 
 def zone_at(
