@@ -50,7 +50,7 @@ LOCALES: Final = {
 }
 """Locale -> zone of a site that writes it."""
 DAYS: Final = tuple(
-    datetime.fromisoformat(moment)  # noqa: DTZ901 - wall clocks, placed in the zone of each locale
+    datetime.fromisoformat(moment)
     for moment in (
         "2019-10-17 08:15:00",
         "2020-01-19 00:05:30",

@@ -85,7 +85,7 @@ def read_page(
     blocks, genre_above = clean.mark_between(blocks, is_genre=names_genre)
     printed = clean.date_lines(blocks, known.rules, is_story=is_story)
     blocks, dates = _dates(blocks, printed, raw, source, entry, url, when)
-    flags = [*flags, *(["dates-disagree"] if dates.disagree else [])]
+    flags = [*flags, *dates.flags]
     blocks, genre_below = clean.mark_between(blocks, is_genre=names_genre)
     blocks = clean.take_learned(_stripped(blocks, source), learned)
     blocks, facts = clean.take_blocks(blocks, known.rules, is_story=is_story)
@@ -202,7 +202,8 @@ def _dates(
         others.append(Dated(None, entry.found_in or "feed", when.of_entry(entry.published)))
     if date := when.in_url(url):
         others.append(Dated(None, "url", date))
-    return blocks, weigh_dates(found, raw.dates_modified, others=others, when=when)
+    span = normalize.span_of_id(url, source)
+    return blocks, weigh_dates(found, raw.dates_modified, others=others, when=when, span=span)
 
 
 def _stripped(blocks: Sequence[Block], source: Source | None) -> list[Block]:

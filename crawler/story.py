@@ -40,8 +40,12 @@ class StoryDates:
     """The publication; None where nothing tells it."""
     modified: Dated | None = None
     """The last change; None where nothing tells one."""
-    disagree: bool = False
-    """Whether dates of publication that are each believed are more than a day apart."""
+    account: str | None = None
+    """Origin of the publication, then what else was told: ``json-ld; feed differs: 2026-11-01T08:00:00Z``, and ``; meta passed
+    over: 2099-01-01`` for a date before 1990 or ahead of the fetch. Days are the source's own; None where nothing is told."""
+    flags: tuple[str, ...] = ()
+    """``dates-disagree``: believed dates of publication are more than a day apart; ``date-beyond``: one was before 1990 or
+    ahead of the fetch, and passed over; ``date-out-of-order``: the story's id is of another time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +71,10 @@ class Dates:
     def is_date(self, text: str) -> bool:
         """Return whether a line prints a date."""
         return len(text) <= _MAX_RAW_DATE and self.read(text) is not None
+
+    def beyond(self, raw: str) -> ParsedDate | None:
+        """Return the moment that *raw* names where it cannot be one of a story fetched now."""
+        return normalize.date_beyond(raw, timezone=self.zone, languages=self.languages, now=self.now)
 
     def in_url(self, url: str) -> ParsedDate | None:
         """Return the day that an address names, None where it names none."""
@@ -274,7 +282,7 @@ def _provenance(
         else story.raw.descriptions[0].origin
         if story.raw.descriptions
         else None,
-        "date_published": story.dates.published.origin if story.dates.published else None,
+        "date_published": story.dates.account,
         "keywords": "text" if story.tag_lines and not (first_keyword or "").startswith("selector:") else first_keyword,
         "authors": authors_from,
         "genre": genre[1] if genre else None,

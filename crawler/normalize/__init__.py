@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from crawler.normalize.authors import author_names, believed_byline
-from crawler.normalize.dates import date_within, labels_in, local_date, parse_date
+from crawler.normalize.date_ids import Span, span_of_id
+from crawler.normalize.dates import EARLIEST, date_beyond, date_within, labels_in, latest, local_date, parse_date
 from crawler.normalize.headlines import split_kicker, without_site
 from crawler.normalize.identity import edition_language, story_identifier
 from crawler.normalize.language import language_of
@@ -12,10 +13,13 @@ from crawler.normalize.tags import canonical_tags, genre_of, is_keyword
 from crawler.normalize.urls import canonical_url, is_within
 
 __all__ = [
+    "EARLIEST",
+    "Span",
     "author_names",
     "believed_byline",
     "canonical_tags",
     "canonical_url",
+    "date_beyond",
     "date_in_path",
     "date_within",
     "edition_language",
@@ -24,8 +28,10 @@ __all__ = [
     "is_within",
     "labels_in",
     "language_of",
+    "latest",
     "local_date",
     "parse_date",
+    "span_of_id",
     "split_kicker",
     "story_identifier",
     "without_site",

@@ -29,6 +29,7 @@ MAX_CHARS: Final = 100
 _MAX_RAW_CHARS: Final = 1000  # white space of the markup is folded before the cut to MAX_CHARS
 EARLIEST: Final = datetime(1990, 1, 1, tzinfo=UTC)
 LATEST_AFTER_NOW: Final = timedelta(days=1)
+_FAR_YEAR: Final = 2200
 MAX_CHARS_WITHOUT_NUMBER: Final = 40  # "Zuletzt aktualisiert: vor einer Stunde" has 38
 _DIGIT: Final = re.compile(r"\d")
 _MACHINE: Final = frozenset("0123456789/")
@@ -68,7 +69,32 @@ def parse_date(
         found = _read(text, timezone, languages, now)
     except (OverflowError, ValueError):  # a day or an hour that no calendar has: 30 February, 25:61
         return None
-    return found if found and EARLIEST <= found.value <= now + LATEST_AFTER_NOW else None
+    return found if found and EARLIEST <= found.value <= latest(now) else None
+
+
+def date_beyond(
+    raw: str, *, timezone: ZoneInfo, languages: Sequence[str] | None = None, now: datetime
+) -> ParsedDate | None:
+    """Return the moment that *raw* names where `parse_date` does not believe it: before 1990, or too far ahead of *now*.
+
+    >>> day = dict(timezone=ZoneInfo("UTC"), now=datetime(2026, 11, 23, tzinfo=UTC))
+    >>> date_beyond("2099-01-01", **day).value.year, date_beyond("2019-10-17", **day), date_beyond("Copper", **day)
+    (2099, None, None)
+    """
+    far = now.replace(year=_FAR_YEAR, month=1, day=1)
+    text = _shortened(raw)
+    if not _FOUR_DIGITS.search(text):  # no age, no year of two digits: what those mean hangs on the clock
+        return None
+    try:
+        found = _read(text, timezone, languages, far)
+    except (OverflowError, ValueError):
+        return None
+    return found if found and not EARLIEST <= found.value <= latest(now) else None
+
+
+def latest(now: datetime) -> datetime:
+    """Return the last moment that a page fetched at *now* may be of: a day ahead, for the clocks and zones of others."""
+    return now + LATEST_AFTER_NOW
 
 
 def date_within(
@@ -89,7 +115,7 @@ def date_within(
         found = _on_calendar(chosen, marked, timezone, languages, now) if chosen and whole else None
     except (OverflowError, ValueError):
         return None
-    return found if found and EARLIEST <= found.value <= now + LATEST_AFTER_NOW else None
+    return found if found and EARLIEST <= found.value <= latest(now) else None
 
 
 def labels_in(raw: str, *, timezone: ZoneInfo) -> tuple[str | None, str | None]:
@@ -228,16 +254,16 @@ def _on_calendar(
     found: PrintedDate, marked: str, timezone: ZoneInfo, languages: Sequence[str] | None, now: datetime
 ) -> ParsedDate | None:
     fields, ambiguous = found.fields, False
-    latest = (now + LATEST_AFTER_NOW).astimezone(timezone).date()
+    last = latest(now).astimezone(timezone).date()
     if "a" in fields:
-        numeric = numeric_day(found.fields, marked=marked, timezone=timezone, languages=languages, latest=latest)
+        numeric = numeric_day(found.fields, marked=marked, timezone=timezone, languages=languages, latest=last)
         if numeric is None:
             return None
         day, ambiguous = numeric
     elif "ago" in fields:
         day = now.astimezone(timezone).date() - timedelta(days=int(fields["ago"]))
     else:
-        day = date(full_year(fields["y"], latest), int(fields.get("m") or 1), int(fields.get("d") or 1))
+        day = date(full_year(fields["y"], last), int(fields.get("m") or 1), int(fields.get("d") or 1))
     if found.clock:
         return _at(day, found.clock, timezone, ambiguous=ambiguous)
     precision = "day" if "d" in fields or "a" in fields or "ago" in fields else "month" if "m" in fields else "year"
