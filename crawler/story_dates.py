@@ -133,10 +133,7 @@ def _without_changes(items: list[Signal], changes: Sequence[Signal]) -> list[Sig
 
 
 def _settled(item: Signal, items: Sequence[Signal], span: Span, when: Dates) -> Signal:
-    """Day and month of an ambiguous date, exchanged where another date names the day so read and none the first one.
-
-    Or where only the day so read goes with the story's id.
-    """
+    """An ambiguous date made sure where only one of its readings goes with the story's id, or with another date's day."""
     parsed = item.dated.date
     if not parsed.ambiguous:
         return item
@@ -147,10 +144,13 @@ def _settled(item: Signal, items: Sequence[Signal], span: Span, when: Dates) -> 
         return item
     dated = replace(item.dated, date=replace(parsed, value=value, ambiguous=False))
     exchanged = replace(item, dated=dated, days=frozenset({value.astimezone(when.zone).date()}))
+    sure = replace(item, dated=replace(item.dated, date=replace(parsed, ambiguous=False)))
     if _fits(item, span) != _fits(exchanged, span):
-        return exchanged if _fits(exchanged, span) else item
+        return exchanged if _fits(exchanged, span) else sure
     certain = {day for other in items if not other.dated.date.ambiguous for day in other.days}
-    return exchanged if certain & exchanged.days and not certain & item.days else item
+    if bool(certain & item.days) == bool(certain & exchanged.days):
+        return item
+    return exchanged if certain & exchanged.days else sure
 
 
 def _in_zone_of(item: Signal, zoned: Sequence[Signal], when: Dates) -> Dated:
