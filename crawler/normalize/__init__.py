@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from crawler.normalize.authors import author_names, believed_byline
+from crawler.normalize.date_calendar import EARLIEST, latest
 from crawler.normalize.date_ids import Span, span_of_id
-from crawler.normalize.dates import EARLIEST, date_beyond, date_within, labels_in, latest, local_date, parse_date
+from crawler.normalize.dates import date_beyond, date_within, labels_in, local_date, parse_date
 from crawler.normalize.headlines import split_kicker, without_site
 from crawler.normalize.identity import edition_language, story_identifier
 from crawler.normalize.language import language_of

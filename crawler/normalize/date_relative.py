@@ -11,19 +11,34 @@ from typing import Final
 from crawler.normalize.date_words import kind_of_word
 
 _UNIT_ROWS: Final = {
-    "second": "s sec secs second seconds sekunde sekunden seconde secondes secondo secondi seconden segundo segundos "
-    "sekund sekundy sekunde giay ثانية ثواني секунд секунды секунду saniye sn detik 秒 秒钟 초",
-    "minute": "m min mins minuty minute phut دقيقة دقائق minute minutes minuten minuut minuto minutos minuti минут минуты минуту мин dakika dk menit "
-    "分 分钟 分鐘 분",
-    "hour": "h hr hrs godzin godziny godzine godz gio ساعة ساعات hour hours std stunde stunden heure heures hora horas ora ore uur uren час часа часов ч saat jam "
-    "小时 个小时 小時 個小時 钟头 时间 時間 시간",
-    "day": "d day days dzien dni ngay يوم ايام tag tage tagen jour jours dia dias giorno giorni dag dagen день дня днеи gun hari 天 日 일",
-    "week": "w wk wks tydzien tygodnie tygodni tuan اسبوع اسابيع week weeks woche wochen semaine semaines semana semanas settimana settimane weken недель недели "
-    "неделю hafta minggu 周 星期 个星期 週間 주",
-    "month": "mo mos miesiac miesiace miesiecy thang شهر اشهر month months monat monate monaten mois mes meses mese mesi maand maanden месяц месяца месяцев ay "
-    "bulan 个月 個月 か月 ヶ月 ケ月 カ月 개월 달",
-    "year": "y yr yrs rok lata lat nam سنة سنوات year years jahr jahre jahren an ans annee annees ano anos anno anni jaar год года лет yil tahun "
-    "年 년",
+    "second": """
+        s sec secs second seconds sekunde sekunden seconde secondes secondo secondi seconden segundo
+        segundos sekund sekundy sekunde giay ثانية ثواني секунд секунды секунду saniye sn detik 秒 秒钟 초
+    """,
+    "minute": """
+        m min mins minuty minute phut دقيقة دقائق minute minutes minuten minuut minuto minutos minuti
+        минут минуты минуту мин dakika dk menit 分 分钟 分鐘 분
+    """,
+    "hour": """
+        h hr hrs godzin godziny godzine godz gio ساعة ساعات hour hours std stunde stunden heure heures
+        hora horas ora ore uur uren час часа часов ч saat jam 小时 个小时 小時 個小時 钟头 时间 時間 시간
+    """,
+    "day": """
+        d day days dzien dni ngay يوم ايام tag tage tagen jour jours dia dias giorno giorni dag dagen
+        день дня днеи gun hari 天 日 일
+    """,
+    "week": """
+        w wk wks tydzien tygodnie tygodni tuan اسبوع اسابيع week weeks woche wochen semaine semaines
+        semana semanas settimana settimane weken недель недели неделю hafta minggu 周 星期 个星期 週間 주
+    """,
+    "month": """
+        mo mos miesiac miesiace miesiecy thang شهر اشهر month months monat monate monaten mois mes meses
+        mese mesi maand maanden месяц месяца месяцев ay bulan 个月 個月 か月 ヶ月 ケ月 カ月 개월 달
+    """,
+    "year": """
+        y yr yrs rok lata lat nam سنة سنوات year years jahr jahre jahren an ans annee annees ano anos
+        anno anni jaar год года лет yil tahun 年 년
+    """,
 }
 _UNITS: Final = {word: unit for unit, row in _UNIT_ROWS.items() for word in row.split()}
 _NUMBER_ROWS: Final = (

@@ -104,13 +104,13 @@ def zone_at(
     if (match := _IANA.match(text, position)) and (zone := _iana_zone(match["key"])):
         return zone, match.end(), False
     if match := _ABBREVIATION.match(text, position):
-        name = match["abbr"]
-        if name in CLOCKS:
-            return ZoneInfo(CLOCKS[name]), match.end(), False
-        if fixed := _own_offsets(source).get(name) or ABBREVIATIONS.get(name):
-            return fixed, match.end(), False
-        return None, position, name in AMBIGUOUS
+        fixed = _abbreviated(match["abbr"], source)
+        return fixed, match.end() if fixed else position, fixed is None and match["abbr"] in AMBIGUOUS
     return None, position, text.startswith(UNKNOWN_ZONE, position + text.startswith(" ", position))
+
+
+def _abbreviated(name: str, source: ZoneInfo) -> tzinfo | None:
+    return ZoneInfo(CLOCKS[name]) if name in CLOCKS else _own_offsets(source).get(name) or ABBREVIATIONS.get(name)
 
 
 def offset_zone(sign: str, hours: str, minutes: str | None) -> tzinfo:

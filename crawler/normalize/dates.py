@@ -11,24 +11,22 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta, tzinfo
+from datetime import datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from crawler.model import ParsedDate
+from crawler.normalize.date_calendar import EARLIEST, latest, moment_of_age, on_calendar, parsed
 from crawler.normalize.date_foreign import foreign_date
-from crawler.normalize.date_forms import Clock, PrintedDate, dates_in
+from crawler.normalize.date_forms import PrintedDate, dates_in
 from crawler.normalize.date_iso import machine_date
-from crawler.normalize.date_order import full_year, numeric_day
 from crawler.normalize.date_relative import age_in
 from crawler.normalize.date_setting import SPOT, stands_alone
-from crawler.normalize.date_words import LOCAL_WORDS, fold, kind_of_word, mark_words
+from crawler.normalize.date_words import fold, kind_of_word, mark_words, with_local_words
 from crawler.normalize.date_zone_names import plain_zones
 
 MAX_CHARS: Final = 100
 _MAX_RAW_CHARS: Final = 1000  # white space of the markup is folded before the cut to MAX_CHARS
-EARLIEST: Final = datetime(1990, 1, 1, tzinfo=UTC)
-LATEST_AFTER_NOW: Final = timedelta(days=1)
 _FAR_YEAR: Final = 2200
 MAX_CHARS_WITHOUT_NUMBER: Final = 40  # "Zuletzt aktualisiert: vor einer Stunde" has 38
 _DIGIT: Final = re.compile(r"\d")
@@ -37,9 +35,6 @@ _FOUR_DIGITS: Final = re.compile(r"\d{4}")
 _BAR: Final = re.compile(r"[|·•]")
 _WORDS: Final = re.compile(r"[^\W\d_]+")
 _LABEL: Final = re.compile(r"<(pub|mod)>")
-_DOTTED_CLOCKS: Final = frozenset({"id", "ms", "da", "fi"})
-"""Languages that print 08.15 for a quarter past eight; with a third number of two digits it is no date for certain."""
-_DOTTED_CLOCK: Final = re.compile(r"(?<![\d.,])(?:[01]?\d|2[0-3])\.[0-5]\d(?:\.[0-5]\d)?(?![\d.,%])")
 _DAY_WORD: Final = "today"  # names of forms of `date_forms`
 _YEAR: Final = "2019"
 
@@ -92,11 +87,6 @@ def date_beyond(
     return found if found and not EARLIEST <= found.value <= latest(now) else None
 
 
-def latest(now: datetime) -> datetime:
-    """Return the last moment that a page fetched at *now* may be of: a day ahead, for the clocks and zones of others."""
-    return now + LATEST_AFTER_NOW
-
-
 def date_within(
     raw: str, *, timezone: ZoneInfo, languages: Sequence[str] | None = None, now: datetime
 ) -> ParsedDate | None:
@@ -112,7 +102,7 @@ def date_within(
         whole = chosen is not None and ({"d", "y"} <= chosen.fields.keys() or "a" in chosen.fields)
         if chosen and chosen.clock and chosen.clock.unclear:
             chosen = replace(chosen, clock=None)
-        found = _on_calendar(chosen, marked, timezone, languages, now) if chosen and whole else None
+        found = on_calendar(chosen, marked, timezone, languages, now) if chosen and whole else None
     except (OverflowError, ValueError):
         return None
     return found if found and EARLIEST <= found.value <= latest(now) else None
@@ -165,35 +155,20 @@ def _shortened(raw: str) -> str:
 def _read(text: str, timezone: ZoneInfo, languages: Sequence[str] | None, now: datetime) -> ParsedDate | None:
     if text[:1] in _MACHINE and (machine := machine_date(text)):
         moment, precision, printed = machine
-        return _parsed(moment if printed else moment.replace(tzinfo=timezone), precision, printed=printed)
+        return parsed(moment if printed else moment.replace(tzinfo=timezone), precision, printed=printed)
     if not _FOUR_DIGITS.search(text) and (age := age_in(text)):
-        return _moment_of_age(age, timezone, now)
+        return moment_of_age(age, timezone, now)
     if languages:
-        text = _in_language(text, languages[0])
+        text = with_local_words(text, languages[0])
     marked, dates = dates_in(mark_words(plain_zones(text, source=timezone)), source=timezone)
     if chosen := _believed(marked, dates):
-        if chosen.clock and chosen.clock.unclear:
-            return None
-        return _on_calendar(chosen, marked, timezone, languages, now)
+        unclear = chosen.clock is not None and chosen.clock.unclear
+        return None if unclear else on_calendar(chosen, marked, timezone, languages, now)
     if dates and dates[0].form != _YEAR:
         return None
     if age := _age_beside_names(text):
-        return _moment_of_age(age, timezone, now)
+        return moment_of_age(age, timezone, now)
     return foreign_date(text, marked, timezone=timezone, languages=languages)
-
-
-def _in_language(text: str, language: str) -> str:
-    """Return *text* with what only its language tells written so that all do."""
-    name = language[:3].lower().rstrip("-_")
-    if name in _DOTTED_CLOCKS:
-        text = _DOTTED_CLOCK.sub(_with_colons, text)
-    if words := LOCAL_WORDS.get(name):
-        return _WORDS.sub(lambda match: words.get(match[0].lower(), match[0]), text)
-    return text
-
-
-def _with_colons(clock: re.Match[str]) -> str:
-    return clock[0].replace(".", ":")
 
 
 def _age_beside_names(text: str) -> dict[str, int] | None:
@@ -204,20 +179,6 @@ def _age_beside_names(text: str) -> dict[str, int] | None:
         return None
     age, place = ages[0]
     return age if stands_alone("|".join(parts[:place] + parts[place + 1 :]), strictly=False) else None
-
-
-def _moment_of_age(age: dict[str, int], timezone: ZoneInfo, now: datetime) -> ParsedDate:
-    day = now.astimezone(timezone).date()
-    if years_months := age.get("year", 0) * 12 + age.get("month", 0):
-        months = day.year * 12 + day.month - 1 - years_months
-        precision = "month" if "month" in age else "year"
-        first = date(months // 12, months % 12 + 1 if precision == "month" else 1, 1)
-        return _parsed(_midnight(first, timezone), precision, printed=False)
-    if "day" in age or "week" in age:
-        day -= timedelta(days=age.get("day", 0) + 7 * age.get("week", 0))
-        return _parsed(_midnight(day, timezone), "day", printed=False)
-    back = timedelta(hours=age.get("hour", 0), minutes=age.get("minute", 0), seconds=age.get("second", 0))
-    return _parsed((now - back).replace(second=0, microsecond=0), "minute", printed=True)
 
 
 def _believed(marked: str, dates: list[PrintedDate]) -> PrintedDate | None:
@@ -248,42 +209,3 @@ def _with_spots(marked: str, dates: list[PrintedDate]) -> str:
 
 def _is_common_in_prose(found: PrintedDate) -> bool:
     return found.form == _DAY_WORD or ("d" not in found.fields and "a" not in found.fields)
-
-
-def _on_calendar(
-    found: PrintedDate, marked: str, timezone: ZoneInfo, languages: Sequence[str] | None, now: datetime
-) -> ParsedDate | None:
-    fields, ambiguous = found.fields, False
-    last = latest(now).astimezone(timezone).date()
-    if "a" in fields:
-        numeric = numeric_day(found.fields, marked=marked, timezone=timezone, languages=languages, latest=last)
-        if numeric is None:
-            return None
-        day, ambiguous = numeric
-    elif "ago" in fields:
-        day = now.astimezone(timezone).date() - timedelta(days=int(fields["ago"]))
-    else:
-        day = date(full_year(fields["y"], last), int(fields.get("m") or 1), int(fields.get("d") or 1))
-    if found.clock:
-        return _at(day, found.clock, timezone, ambiguous=ambiguous)
-    precision = "day" if "d" in fields or "a" in fields or "ago" in fields else "month" if "m" in fields else "year"
-    return _parsed(_midnight(day, timezone), precision, printed=False, ambiguous=ambiguous)
-
-
-def _midnight(day: date, zone: ZoneInfo) -> datetime:
-    return datetime(day.year, day.month, day.day, tzinfo=zone)
-
-
-def _at(day: date, clock: Clock, timezone: ZoneInfo, *, ambiguous: bool) -> ParsedDate:
-    if clock.hour > 24:  # noqa: PLR2004 - a day's own length
-        raise ValueError(f"{clock.hour} hours: no such time of day")
-    zone: tzinfo = clock.zone or timezone
-    wall = datetime(day.year, day.month, day.day, tzinfo=zone)
-    wall += timedelta(hours=clock.hour, minutes=clock.minute, seconds=clock.second or 0)
-    precision = "minute" if clock.second is None else "second"
-    return _parsed(wall, precision, printed=clock.zone is not None, ambiguous=ambiguous)
-
-
-def _parsed(moment: datetime, precision: str, *, printed: bool, ambiguous: bool = False) -> ParsedDate:
-    zone = "printed" if printed else "source"
-    return ParsedDate(value=moment.astimezone(UTC), precision=precision, zone=zone, ambiguous=ambiguous)

@@ -52,7 +52,9 @@ def test_knows_nothing_without_a_pattern_or_known_ids(tmp_path, identity):
 @pytest.mark.parametrize(
     ("identity", "says"),
     [
-        pytest.param("dated = {100 = 2020-02-01, 200 = 2020-01-01}", "200 = 2020-01-01 is before 100 = 2020-02-01", id="falls"),
+        pytest.param(
+            "dated = {100 = 2020-02-01, 200 = 2020-01-01}", "200 = 2020-01-01 is before 100 = 2020-02-01", id="falls"
+        ),
         pytest.param("dated = {x = 2020-02-01}", "dated", id="no-id"),
         pytest.param('dated = {100 = "soon"}', "dated", id="no-day"),
     ],

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.normalize import date_iso, date_relative, date_words, dates
+from crawler.normalize import date_ids, date_iso, date_relative, date_words, date_zone_names, dates
 from crawler.normalize.dates import local_date, parse_date
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
