@@ -104,7 +104,7 @@ class Form(NamedTuple):
     raw: str
     """As CLDR prints it."""
     locale: str
-    """CLDR's name of the locale: ``en_GB``."""
+    """CLDR's name of the locale: ``en_GB``; empty where nobody tells it."""
     kind: str
     """What was asked of CLDR: ``full``, ``yMMMd``, ``medium HH:mm z``."""
     zone: str
@@ -115,9 +115,9 @@ class Form(NamedTuple):
     """``second``, ``minute``, ``day`` or ``month``."""
 
     @property
-    def languages(self) -> list[str]:
-        """The locale as BCP 47."""
-        return [self.locale.replace("_", "-")]
+    def languages(self) -> list[str] | None:
+        """The locale as BCP 47; None where it is not told."""
+        return [self.locale.replace("_", "-")] if self.locale else None
 
 
 def cldr_forms(locales: Sequence[str] = tuple(LOCALES), days: Sequence[datetime] = DAYS) -> Iterator[Form]:

@@ -25,6 +25,8 @@ _COUNTER: Final = re.compile(
     r"|\b(?:vor|il y <at>|hace|ha) \d+ [^\W\d_]+|\b\d+ ?[^\W\d_]{1,3} ?[前전]",
     re.IGNORECASE,
 )
+_NUMBER: Final = re.compile(r"(?<!<)(?<!<[dw])(?<!<\d)\d")
+"""A digit that is no part of a mark: all counters have one."""
 _NOTHING_ELSE: Final = re.compile(r"(?:[^\w%<]|<[^<>]*>)*+")
 _SEPARATOR: Final = re.compile(r"[|·•;]| [-–—/] |[–—]")
 _MARK: Final = re.compile(r"<[^<>]*>")
@@ -42,7 +44,7 @@ def stands_alone(text: str, *, strictly: bool) -> bool:
     """
     if _NOTHING_ELSE.fullmatch(text):
         return True
-    rest = _COUNTER.sub(" ", text)
+    rest = _COUNTER.sub(" ", text) if _NUMBER.search(text) else text
     return all(_segment_is_fine(segment, strictly=strictly) for segment in _SEPARATOR.split(rest))
 
 

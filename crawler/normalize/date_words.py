@@ -46,6 +46,21 @@ _DOTTED_CLOCK: Final = re.compile(r"(?<![\d.,])(?:[01]?\d|2[0-3])\.[0-5]\d(?:\.[
 _WORD: Final = re.compile(r"[^\W\d_]+\.?")
 _LOOKALIKE: Final = str.maketrans("−‐‑’ıłøđĐ、。،<>٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "---'ilodD,.,  01234567890123456789")
 """Among them < and >, which are kept for the marks."""
+_MAX_KNOWN: Final = 20_000  # characters; a hostile page may print all there are
+
+
+class _Folding(dict[int, int | str | None]):
+    """What becomes of a decomposed character, learnt as they come: None for an accent or an invisible one."""
+
+    def __missing__(self, code: int) -> int | str | None:
+        char = chr(code)
+        dropped = unicodedata.combining(char) or unicodedata.category(char) in ("Cf", "Co")
+        if len(self) < _MAX_KNOWN:
+            self[code] = None if dropped else code
+        return None if dropped else code
+
+
+_folding = _Folding(_LOOKALIKE)
 
 
 def fold(text: str) -> str:
@@ -58,9 +73,8 @@ def fold(text: str) -> str:
         if "<" in text or ">" in text:
             text = text.translate(_LOOKALIKE)
         return " ".join(text.split())
-    spread = unicodedata.normalize("NFKD", text)
-    kept = (c for c in spread if not unicodedata.combining(c) and unicodedata.category(c) not in ("Cf", "Co"))
-    return " ".join(unicodedata.normalize("NFC", "".join(kept)).translate(_LOOKALIKE).split())
+    bare = unicodedata.normalize("NFKD", text).translate(_folding)
+    return " ".join(unicodedata.normalize("NFC", bare).split())
 
 
 def mark_words(folded: str) -> str:

@@ -393,6 +393,10 @@ def test_a_hundred_kilobytes_cost_no_more_than_a_line(piece):
     assert perf_counter() - start < 0.05
 
 
-@pytest.mark.parametrize("module", [dates, date_iso, date_relative, date_words], ids=lambda module: module.__name__)
+@pytest.mark.parametrize(
+    "module",
+    [dates, date_ids, date_iso, date_relative, date_words, date_zone_names],
+    ids=lambda module: module.__name__,
+)
 def test_examples_in_docstrings_hold(module):
     assert doctest.testmod(module).failed == 0
