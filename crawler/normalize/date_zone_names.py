@@ -54,6 +54,11 @@ _UNKNOWN: Final = re.compile(
 _CJK_UNKNOWN: Final = re.compile(
     r"(?<=[\d秒分초분]) ?[(\[]?(?P<name>[^\W\d_][^\d|,;:()\[\]]{0,20}(?:时间|時間|時|时|시간|시))[)\]]?(?![间間]? ?[:\d])"
 )
+_LOCAL: Final = re.compile(
+    r" ?[(\[]?(?:\b(?:local time|hora local|heure locale|ora locale|ortszeit|plaatselijke tijd|czasu lokalnego|yerel saat"
+    r"|waktu setempat|местное время|по местному времени)\b|(?:当地|當地|現地|현지) ?(?:时间|時間|시간))[)\]]?",
+    re.IGNORECASE,
+)
 _NO_ZONE: Final = re.compile(
     r"\b(?:local|read|reading|publication|update|updated?|published|press|story|lese|lecture|locale|lokale|ort)|阅读|發布|发布|更新|发表",
     re.IGNORECASE,
@@ -76,6 +81,7 @@ def plain_zones(folded: str, *, source: ZoneInfo) -> str:
         return folded
     if not _CLOCK.search(folded):
         return folded
+    folded = _LOCAL.sub("", folded)
     words = [(match[0].lower(), match.start(), match.end()) for match in _PIECE.finditer(folded)]
     for place, (word, _, _) in enumerate(words):
         if word in TIME and (span := _name_around(folded, words, place)):

@@ -57,7 +57,7 @@ _PLACE_ROWS: Final = {
         |центральная европа|orta avrupa|midden europese|srodkowoeuropejski|paris|berlin|madrid|roma|parigi""",
     "Europe/Athens": "eastern european|osteuropaische|europe est|europa oriental|восточная европа|dogu avrupa",
     "Europe/Lisbon": "western european|westeuropaische|europe ouest|europa occidental|europa ocidental|lisboa|lisbon",
-    "Europe/Moscow": "moscow|moskauer|moscou|moscu|москва|москве|московское|moskova|mosca",
+    "Europe/Moscow": "moscow|moskauer|moscou|moscu|москва|москве|московское|московскому|moskova|mosca",
     "Europe/Istanbul": "turkey|turkiye|istanbul",
     "Africa/Johannesburg": "south africa|southern africa|johannesburg",
     "America/New_York": """eastern|new york|nordamerikanische ostkusten|ostkusten|est|oriental|este|восточная

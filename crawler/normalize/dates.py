@@ -50,7 +50,7 @@ def parse_date(
     47) decide between day and month; None: the zone alone does. Only the first 100 characters are read. A moment before
     1990 or more than a day after *now* is a misreading: None. Raises nothing, whatever the string.
 
-    >>> now = datetime(2026, 11, 23, tzinfo=UTC)
+    >>> now = datetime.fromisoformat("2026-11-23T00:00Z")
     >>> found = parse_date("Oct 17,2019 15:32CST", timezone=ZoneInfo("Asia/Shanghai"), now=now)
     >>> found.value.isoformat(), found.precision, found.zone
     ('2019-10-17T07:32:00+00:00', 'minute', 'printed')
@@ -72,7 +72,7 @@ def date_beyond(
 ) -> ParsedDate | None:
     """Return the moment that *raw* names where `parse_date` does not believe it: before 1990, or too far ahead of *now*.
 
-    >>> day = dict(timezone=ZoneInfo("UTC"), now=datetime(2026, 11, 23, tzinfo=UTC))
+    >>> day = dict(timezone=ZoneInfo("UTC"), now=datetime.fromisoformat("2026-11-23T00:00Z"))
     >>> date_beyond("2099-01-01", **day).value.year, date_beyond("2019-10-17", **day), date_beyond("Copper", **day)
     (2099, None, None)
     """
@@ -138,7 +138,7 @@ def _change_in(raw: str) -> str | None:
 def local_date(value: datetime, precision: str, timezone: ZoneInfo) -> str:
     """Return the date of *value* in *timezone*, the source's own, cut to *precision*: ``2019-10-17`` or ``2019-10``.
 
-    >>> local_date(datetime(2019, 10, 16, 16, tzinfo=UTC), "day", ZoneInfo("Asia/Shanghai"))
+    >>> local_date(datetime.fromisoformat("2019-10-16T16:00Z"), "day", ZoneInfo("Asia/Shanghai"))
     '2019-10-17'
     """
     day = value.astimezone(timezone).date().isoformat()
