@@ -74,7 +74,7 @@ class Dates:
 
     def beyond(self, raw: str) -> ParsedDate | None:
         """Return the moment that *raw* names where it cannot be one of a story fetched now."""
-        return normalize.date_beyond(raw, timezone=self.zone, languages=self.languages, now=self.now)
+        return normalize.date_beyond(raw, timezone=self.zone, now=self.now)
 
     def in_url(self, url: str) -> ParsedDate | None:
         """Return the day that an address names, None where it names none."""

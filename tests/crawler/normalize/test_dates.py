@@ -353,6 +353,7 @@ def test_local_date_is_cut_to_its_precision(precision, want):
 
 
 FRAGMENTS = """
+    Time Standard China hora 时间 中国 晚上 令和 م lip 8.15 -04:00
     17 10 2019 2019-10-17 1571299200 8:15 25:61 / - . : , | T Z +0800 GMT+3 (CST) am pm Oct May Thursday ago hour hours
     3 vor hace 前 年 月 日 10月 小时 昨天 Published: Updated by SMM ET +9999 99 0 00:00 W42 today \u0660 ² İ <10> \ue000
 """
@@ -360,7 +361,7 @@ FRAGMENTS = """
 
 @given(
     st.one_of(st.text(), st.lists(st.sampled_from(FRAGMENTS.split()), max_size=12).map(" ".join)),
-    st.sampled_from([None, ["en"], ["zh"], ["pl", "en"], ["xx"]]),
+    st.sampled_from([None, ["en"], ["zh"], ["pl", "en"], ["id"], ["xx"]]),
     st.sampled_from(["UTC", "Asia/Shanghai", "America/New_York"]),
 )
 def test_whatever_the_string_the_answer_is_none_or_a_moment_of_the_past(raw, languages, zone):
@@ -382,7 +383,32 @@ def test_reads_back_what_any_clock_printed(wall):
 
 
 @pytest.mark.parametrize(
-    "piece", ["1", " ", "1 1 1 ", "1 ", "10:", "Oct ", "2019-", "年", "<", "a", ". ", "\u0301", "ﷺ", "12/"]
+    "piece",
+    [
+        "1",
+        " ",
+        "1 1 1 ",
+        "1 ",
+        "10:",
+        "Oct ",
+        "2019-",
+        "年",
+        "<",
+        "a",
+        ". ",
+        "\u0301",
+        "ﷺ",
+        "12/",
+        "10:15 Time ",
+        "10:15 x Time ",
+        "10:15 a b c d ",
+        "标准时间",
+        "10:15 中",
+        "hora de ",
+        "+0800 ",
+        "vor 3 ",
+        "令和",
+    ],
 )
 def test_a_hundred_kilobytes_cost_no_more_than_a_line(piece):
     attack = piece * (100_000 // len(piece))
