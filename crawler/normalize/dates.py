@@ -47,8 +47,10 @@ def parse_date(
     The value is aware and in UTC; a date without a clock time is midnight in *timezone*, the source's own, with
     precision "day". "3 hours ago" counts back from *now*, in whole minutes and whatever the zone; "2 days ago" and
     "yesterday" are days of *timezone*. Of "Published ... | Updated ..." the publication is returned. *languages* (BCP
-    47) decide between day and month; None: the zone alone does. Only the first 100 characters are read. A moment before
-    1990 or more than a day after *now* is a misreading: None. Raises nothing, whatever the string.
+    47) decide between day and month, and explain words that mean something else in another; None: the zone alone does. A
+    clock in a zone that is not known, or in one of several (``CST`` in London), is None: it would be hours off. Only the
+    first 100 characters are read. A moment before 1990 or more than a day after *now* is a misreading: None. Raises
+    nothing, whatever the string.
 
     >>> now = datetime.fromisoformat("2026-11-23T00:00Z")
     >>> found = parse_date("Oct 17,2019 15:32CST", timezone=ZoneInfo("Asia/Shanghai"), now=now)

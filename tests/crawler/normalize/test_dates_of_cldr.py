@@ -16,6 +16,8 @@ CLDR = runpy.run_path(str(Path(__file__).parents[3] / "benchmarks" / "cldr_forms
 NOW, LOCALES = CLDR["NOW"], CLDR["LOCALES"]
 EXACT = 0.98  # Polish is the lowest with 0.983: Babel prints its "yMMM" as "10月 2019"
 
+SINCE = datetime(2017, 1, 1)  # noqa: DTZ001 - Babel names zones by today's: it prints "WET" for Lisbon's years on Berlin time
+
 
 def read(form):
     return parse_date(form.raw, timezone=ZoneInfo(form.zone), languages=form.languages, now=NOW)
@@ -38,7 +40,7 @@ def test_reads_the_forms_of_a_locale_exactly_or_not_at_all(locale):
 @settings(deadline=None)
 @given(
     st.sampled_from(sorted(LOCALES)),
-    st.datetimes(min_value=datetime(1991, 1, 1), max_value=NOW.replace(tzinfo=None) - timedelta(days=2)),  # noqa: DTZ001
+    st.datetimes(min_value=SINCE, max_value=NOW.replace(tzinfo=None) - timedelta(days=2)),
     st.data(),
 )
 def test_reads_back_any_moment_in_any_form(locale, wall, data):
