@@ -292,7 +292,7 @@ class _Walk:
                     hidden = not FADING_STYLE.search(value) or sum(map(len, element.itertext())) <= MOST_CHARS
             elif name == "hidden":
                 hidden = True
-        if self.hiding and names and not hidden and (by := self.hiding.hides(element)):
+        if self.hiding and names and not hidden and (by := self.hiding.hides(element, names)):
             hidden = True
             self.hid[by] = self.hid.get(by, 0) + sum(map(len, element.itertext()))
         stripped = outer.stripped or (bool(self.strip) and element in self.strip)

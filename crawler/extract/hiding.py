@@ -59,6 +59,7 @@ class Hiding:
         self._sheets = sheets[:_MAX_SHEETS]
         self._rules: dict[str, list[_Rule]] = {}
         self._read: dict[str, list[_Selector]] = {}
+        self._idle: set[str] = set()
         counted = 0
         for at in _declarations(self._sheets):
             start = self._sheets.rfind("{", counted, at)
@@ -80,12 +81,20 @@ class Hiding:
         fewer._rules = {name: rules for name, rules in self._rules.items() if name not in frozenset(names)}
         return fewer
 
-    def hides(self, element: html.HtmlElement) -> str | None:
-        """Return the class or id by which a rule hides *element*, whatever the screen; None where none does."""
-        names = f"{element.get('class') or ''} {element.get('id') or ''}".split()
-        for name in names:
-            if name in self._rules and any(_matches(element, selector) for selector in self._selectors(name)):
-                return name
+    def hides(self, element: html.HtmlElement, names: Iterable[str]) -> str | None:
+        """Return the class or id by which a rule hides *element*, whatever the screen; None where none does.
+
+        *names* are values of its attributes, its ``class`` and ``id`` among them.
+        """
+        for value in names:
+            if value in self._idle:
+                continue
+            known = [name for name in value.split() if name in self._rules]
+            if not known:
+                self._idle.add(value)
+            for name in known:
+                if any(_matches(element, selector) for selector in self._selectors(name)):
+                    return name
         return None
 
     def _selectors(self, name: str) -> list[_Selector]:
