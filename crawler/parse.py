@@ -106,6 +106,9 @@ def read_page(
     letters = {letter for block in blocks if block.kept for letter in block.text[:_MAX_TITLE]}
     if headline is None or len(letters) < _FEWEST_LETTERS:  # a thousand times the same byte is no story either
         return Reading(refusal="no-body", blocks=blocks, flags=flags, encoding=decoded.encoding)
+    told = " ".join([headline.value, *(block.text for block in blocks if block.kept)])
+    if "mojibake" not in flags and normalize.is_mojibake(told):
+        flags = [*flags, "mojibake"]
     story = Story(
         url=url, source=source, knowledge=known, raw=raw, blocks=blocks, headline=headline, dates=dates,
         facts=[*facts, *edges], prices=prices, abstract=abstract, tag_lines=tag_lines,

@@ -182,7 +182,7 @@ def finished_article(story: Story, when: Dates) -> Article:
         is_truncated=True if raw.is_truncated or story.fact("is_truncated") else None,
         prices=story.prices,
         removed=_removed(story, kicker, title),
-        provenance=_provenance(story, tags, genre, authors_from=bylines[1]),
+        provenance=_provenance(story, tags, genre, authors_from=bylines[1], language=language),
         flags=story.flags,
         retrieved_at=when.now.astimezone(UTC),
         extractor_version=f"{__version__}+{story.knowledge.digest}",
@@ -271,10 +271,16 @@ def _removed(story: Story, kicker: str | None, title: str) -> list[Removed]:
 
 
 def _provenance(
-    story: Story, tags: Sequence[TagMatch], genre: tuple[str, str] | None, *, authors_from: str | None
+    story: Story,
+    tags: Sequence[TagMatch],
+    genre: tuple[str, str] | None,
+    *,
+    authors_from: str | None,
+    language: str | None,
 ) -> dict[str, str]:
     """Field -> where its value came from."""
     first_keyword = story.raw.keywords[0].origin if story.raw.keywords else None
+    raw = story.raw
     origins = {
         "headline": story.headline.origin,
         "description": "abstract"
@@ -283,6 +289,9 @@ def _provenance(
         if story.raw.descriptions
         else None,
         "date_published": story.dates.account,
+        "date_modified": story.dates.modified.origin if story.dates.modified else None,
+        "in_language": _language_origin(story, language),
+        **{name: found[0].origin for name, found in _as_stated(raw).items() if found},
         "keywords": "text" if story.tag_lines and not (first_keyword or "").startswith("selector:") else first_keyword,
         "authors": authors_from,
         "genre": genre[1] if genre else None,
@@ -291,6 +300,21 @@ def _provenance(
         **{fact.field: f"rule:{fact.rule}" for fact in reversed(story.facts)},
     }
     return {field: origin for field, origin in origins.items() if origin}
+
+
+def _as_stated(raw: RawArticle) -> dict[str, Sequence[Found]]:
+    """Fields that are what the page's first word on them says."""
+    return {"article_section": raw.sections, "publisher": raw.publishers, "image": raw.images}
+
+
+def _language_origin(story: Story, language: str | None) -> str | None:
+    """Where the language is declared, ``text`` where the words told it: then the page says nothing of it, or something false."""
+    if language is None:
+        return None
+    main = language.partition("-")[0]
+    declared = (found.origin for found in story.raw.languages if found.value.lower().startswith(main))
+    known = "source" if story.source and main in {tag.partition("-")[0] for tag in story.source.languages} else "text"
+    return next(declared, known)
 
 
 def _first(found: Sequence[Found]) -> str | None:

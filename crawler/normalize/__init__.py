@@ -9,6 +9,7 @@ from crawler.normalize.dates import date_beyond, date_within, labels_in, local_d
 from crawler.normalize.headlines import split_kicker, without_site
 from crawler.normalize.identity import edition_language, story_identifier
 from crawler.normalize.language import language_of
+from crawler.normalize.mojibake import is_mojibake
 from crawler.normalize.paths import date_in_path
 from crawler.normalize.tags import canonical_tags, genre_of, is_keyword
 from crawler.normalize.urls import canonical_url, is_within
@@ -26,6 +27,7 @@ __all__ = [
     "edition_language",
     "genre_of",
     "is_keyword",
+    "is_mojibake",
     "is_within",
     "labels_in",
     "language_of",

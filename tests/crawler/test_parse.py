@@ -432,3 +432,15 @@ def test_never_raises_on_a_charset_label(label):
     reading = read_page(page, url=METAL_URL, content_type=f"text/html; charset={label}", retrieved_at=NOW)
 
     assert reading.article is not None
+
+
+def test_flags_text_that_was_decoded_wrongly_before_it_came_to_us_and_mends_nothing():
+    printed = (
+        "Händler in Zürich zahlen für Kupfer spürbar höhere Prämien, weil die Lager in Köln und Düsseldorf leer sind."
+    )
+    spoilt = printed.encode().decode("cp1252", "ignore")
+    page = f"<html lang=de><title>Kupfer teurer</title><article><h1>Kupfer teurer</h1><p>{spoilt}</p><p>{spoilt[10:]}</p></article>"
+    reading = read_page(page.encode(), url="https://a.example/1", content_type="text/html", retrieved_at=NOW)
+    assert "mojibake" in reading.flags
+    assert "mojibake" in reading.article.flags
+    assert spoilt in reading.article.article_body
