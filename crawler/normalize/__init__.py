@@ -8,7 +8,7 @@ from crawler.normalize.headlines import split_kicker, without_site
 from crawler.normalize.identity import edition_language, story_identifier
 from crawler.normalize.language import language_of
 from crawler.normalize.paths import date_in_path
-from crawler.normalize.tags import canonical_tags, genre_of, is_keyword
+from crawler.normalize.tags import canonical_tags, evidence_of, genre_of, is_keyword, tag_provenance
 from crawler.normalize.urls import canonical_url, is_within
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "date_in_path",
     "date_within",
     "edition_language",
+    "evidence_of",
     "genre_of",
     "is_keyword",
     "is_within",
@@ -28,5 +29,6 @@ __all__ = [
     "parse_date",
     "split_kicker",
     "story_identifier",
+    "tag_provenance",
     "without_site",
 ]
