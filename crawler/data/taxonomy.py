@@ -27,6 +27,8 @@ class Concept:
     """Chemical symbol; counts as a whole printed keyword only, never in running text."""
     broader: str | None = None
     """Id of the tag above it, of the same facet."""
+    implied: bool = False
+    """Whether a story of a tag below is also one of this tag: dysprosium is a rare earth."""
     same: Texts = ()
     """English wordings that mean exactly the same (``aluminum``): labels, and a search for one finds the others."""
     alt_labels: dict[str, Texts] = field(default_factory=dict)

@@ -6,6 +6,7 @@ The longest label wins: 氧化铝 is not aluminium, First Quantum no metal. Topi
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from crawler.data.inflection import MIN_INFLECTED, compounds, inflected
 from crawler.data.taxonomy import Tag
 from crawler.normalize.vocabulary import PARAGRAPH, Spelled, Vocabulary, fold, words_of
 
+_CYRILLIC = re.compile("[\u0400-\u04ff]")
 _MAX_ACRONYM = 4
 _LATIN_LANGUAGES = frozenset({"es", "pt", "de", "tr"})
 _SHORT = 4  # words of fewer letters have forms only where they are the whole label: "oro", not the "del" of a long one
@@ -224,7 +226,10 @@ def _word_classes(tags: Sequence[Tag]) -> Iterator[list[str]]:
 
 def _inflected(tag: Tag) -> Iterator[tuple[str, set[str]]]:
     """Each word of the tag's labels, with its forms, itself among them. An English company name has none: POSCO Future."""
-    for label, language in [*tag.wordings(), *((word, "en") for word in tag.concept.keywords)]:
+    for label, language in [
+        *tag.wordings(),
+        *((word, "ru" if _CYRILLIC.search(word) else "en") for word in tag.concept.keywords),
+    ]:
         words = words_of(label)
         for word in words:
             if is_acronym(label):

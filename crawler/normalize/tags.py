@@ -121,14 +121,21 @@ class _Index:
                 matches[tag.id] = TagMatch(id=tag.id, evidence=f"headline:{figure[0].strip()}")
         return matches
 
-    def implied(self, tag_ids: Iterable[str]) -> list[tuple[str, str]]:
-        """What some of the tags name as well, with the tag that does: a province its country, a compound the metal in its name.
+    def implied(self, found: Mapping[str, TagMatch]) -> list[tuple[str, str]]:
+        """What some of the tags name as well, with the tag that does: a province its country, dysprosium the rare earths.
 
-        Lithium carbonate is a story of lithium, bauxite not one of aluminium.
+        A compound names the metal in its name: lithium carbonate is a story of lithium, bauxite not one of aluminium. A
+        printed keyword implies no group: who chose it could have printed the group, too.
         """
-        known = [self._tags[tag_id] for tag_id in tag_ids]
+        known = [self._tags[tag_id] for tag_id in found]
         above = [(self._tags[tag.concept.broader], tag) for tag in known if tag.concept.broader]
-        return [(other.id, tag.id) for other, tag in above if tag.facet == _PLACE or _is_named_in(other, tag)]
+        return [
+            (other.id, tag.id)
+            for other, tag in above
+            if tag.facet == _PLACE
+            or _is_named_in(other, tag)
+            or (other.concept.implied and not found[tag.id].evidence.startswith("keyword:"))
+        ]
 
     def genre(self, text: str) -> str | None:
         """The genre of the whole text, else of the longest wording that it begins or ends with."""

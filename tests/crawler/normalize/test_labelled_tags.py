@@ -17,8 +17,8 @@ FLOORS = {
     (True, "metal"): (0.98, 0.97),
     (True, "topic"): (0.94, 0.86),
     (True, "place"): (0.94, 0.85),
-    (False, "metal"): (0.98, 0.92),
-    (False, "topic"): (0.94, 0.66),
+    (False, "metal"): (0.98, 0.95),
+    (False, "topic"): (0.94, 0.69),
     (False, "place"): (0.94, 0.77),
 }
 

@@ -163,6 +163,16 @@ def test_a_company_in_the_body_is_a_tag_where_it_comes_back():
     assert evidence("Plant to close", body=body)["glencore"] == "body:Glencore x2"
 
 
+def test_a_rare_earth_in_the_text_brings_the_group_and_a_printed_keyword_does_not():
+    assert evidence("Dysprosium oxide climbs")["rare-earths"] == "broader:dysprosium"
+    assert ids(keywords=["Dysprosium"]) == ["dysprosium"]
+
+
+def test_a_drilled_length_with_its_grade_stands_for_exploration():
+    assert evidence("Junior cuts 18 metres of 2.4 g/t gold")["exploration"] == "headline:18 metres of 2.4 g/t"
+    assert "exploration" not in evidence("Ship of 180 metres of length waits")
+
+
 def test_a_province_brings_its_country():
     assert evidence("Smelters in Yunnan restart")["china"] == "broader:yunnan"
 
@@ -184,6 +194,7 @@ def test_a_word_that_needs_company_finds_it_in_its_own_paragraph():
         pytest.param("Поставки меди в Китай выросли", "ru", {"copper", "china"}, id="ru-cases"),
         pytest.param("Выпуск алюминия и стали", "ru", {"aluminium", "steel"}, id="ru-genitive"),
         pytest.param("Переработка железной руды", "ru", {"iron-ore"}, id="ru-two-words"),
+        pytest.param("Ценам на никель некуда падать", "ru", {"nickel", "prices"}, id="ru-everyday-word"),
         pytest.param("Складские запасы свинца", "ru", {"lead", "inventories"}, id="ru-fleeting-vowel"),
         pytest.param("Kupferpreise ziehen an", "de", {"copper"}, id="de-compound"),
         pytest.param("Streit um Aluminiumhütten", "de", {"aluminium"}, id="de-compound-plural"),
