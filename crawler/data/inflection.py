@@ -6,7 +6,8 @@ another word does (стали, "they became"), and is named in `not_in` of its t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
+from functools import cache
 
 MIN_INFLECTED = 3
 """Letters of the shortest word that has forms: ``oro``, ``лом``; ``US`` has none."""
@@ -44,9 +45,14 @@ def inflected(word: str, language: str) -> set[str]:
     return {word, *forms(word)}
 
 
-def compounds(word: str, second_parts: Iterable[str], language: str) -> set[str]:
+def compounds(word: str, second_parts: tuple[str, ...], language: str) -> set[str]:
     """Return the words that begin with *word* and end with one of *second_parts* in any form: Kupferpreise."""
-    return {word + form for part in second_parts for form in inflected(part, language)}
+    return {word + end for end in _ends(second_parts, language)}
+
+
+@cache
+def _ends(parts: tuple[str, ...], language: str) -> frozenset[str]:
+    return frozenset(form for part in parts for form in inflected(part, language))
 
 
 def _english(word: str) -> list[str]:

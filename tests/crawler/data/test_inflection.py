@@ -59,7 +59,7 @@ def test_a_word_of_two_letters_has_no_forms():
 
 
 def test_a_compound_begins_with_the_name_and_ends_with_a_part_in_any_form():
-    made = compounds("kupfer", ["preis", "hütte"], "de")
+    made = compounds("kupfer", ("preis", "hütte"), "de")
 
     assert {"kupferpreis", "kupferpreise", "kupferpreises", "kupferhütte", "kupferhütten"} <= made
     assert "kupferstich" not in made
