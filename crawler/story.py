@@ -296,7 +296,7 @@ def _provenance(
         "authors": authors_from,
         "genre": genre[1] if genre else None,
         "is_truncated": "json-ld" if story.raw.is_truncated else None,
-        "tags": "; ".join(f"{tag.id} <- {tag.evidence}" for tag in tags),
+        "tags": normalize.tag_provenance(tags),
         **{fact.field: f"rule:{fact.rule}" for fact in reversed(story.facts)},
     }
     return {field: origin for field, origin in origins.items() if origin}

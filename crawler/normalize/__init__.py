@@ -11,7 +11,7 @@ from crawler.normalize.identity import edition_language, story_identifier
 from crawler.normalize.language import language_of
 from crawler.normalize.mojibake import is_mojibake
 from crawler.normalize.paths import date_in_path
-from crawler.normalize.tags import canonical_tags, genre_of, is_keyword
+from crawler.normalize.tags import canonical_tags, evidence_of, genre_of, is_keyword, tag_provenance
 from crawler.normalize.urls import canonical_url, is_within
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "date_in_path",
     "date_within",
     "edition_language",
+    "evidence_of",
     "genre_of",
     "is_keyword",
     "is_mojibake",
@@ -37,5 +38,6 @@ __all__ = [
     "span_of_id",
     "split_kicker",
     "story_identifier",
+    "tag_provenance",
     "without_site",
 ]
