@@ -71,11 +71,14 @@ class PageRead:
     refusal: str | None = None
     seen_at: tuple[str, ...] = ()
     """Addresses that led to it."""
+    blocks: list[tuple[str, str]] | None = None
+    """Type and text of its blocks that count for learning boilerplate; None: those that the article's fields tell of."""
 
     def apply(self, desk: Desk) -> None:
         """Save the article and mark the lease done, or failed for good with the reason why the page is no story."""
         if self.article is not None:
-            desk.counts[self.source][desk.store.save(self.article, seen_at=self.seen_at)] += 1
+            outcome = desk.store.save(self.article, seen_at=self.seen_at, blocks=self.blocks)
+            desk.counts[self.source][outcome] += 1
         if self.lease_id is None:
             return
         if self.refusal:
