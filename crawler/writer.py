@@ -20,6 +20,7 @@ from typing import Any, Generic, Protocol, Self, TypeVar
 
 from storage import Article, ArticleStore, StorageError
 from storage.archive import ArchivedPage, PageArchive, archive_path
+from storage.blocks import CountedBlock
 from storage.errors import ArticleError
 from storage.frontier import FrontierItem, SqliteFrontier
 from storage.lock import crawl_lock
@@ -71,8 +72,8 @@ class PageRead:
     refusal: str | None = None
     seen_at: tuple[str, ...] = ()
     """Addresses that led to it."""
-    blocks: list[tuple[str, str]] | None = None
-    """Type and text of its blocks that count for learning boilerplate; None: those that the article's fields tell of."""
+    blocks: tuple[CountedBlock, ...] | None = None
+    """Its blocks that count for learning boilerplate; None: those that the article's fields tell of."""
 
     def apply(self, desk: Desk) -> None:
         """Save the article and mark the lease done, or failed for good with the reason why the page is no story."""

@@ -70,18 +70,24 @@ def masked_key(text: str) -> str | None:
     return _masked(_plain(text)) if len(text) <= MAX_MASKED else None
 
 
-def blocks_of(body: str | None, types: Sequence[str], removed: Iterable[Removed]) -> list[tuple[str, str]]:
-    """Return type and text of the blocks that count in an article of which nothing but its fields is known.
+def blocks_of(body: str | None, types: Sequence[str], removed: Iterable[Removed]) -> tuple[CountedBlock, ...]:
+    """Return the blocks that count in an article of which nothing but its fields is known.
 
     What was taken as learned comes last: the fields do not tell where it stood.
     """
     texts = body.split("\n\n") if body else []
     kinds = types if len(types) == len(texts) else ["p"] * len(texts)
-    return [*zip(kinds, texts, strict=True), *(("p", block["text"]) for block in removed if block["rule"] == LEARNED)]
+    learned = (("p", block["text"]) for block in removed if block["rule"] == LEARNED)
+    return counted_blocks([*zip(kinds, texts, strict=True), *learned])
 
 
-def counted_article(article: Article, blocks: Iterable[tuple[str, str]]) -> CountedArticle:
-    """Return an article that has no row yet as the store would count it, with *blocks* (type and text)."""
+def counted_blocks(blocks: Iterable[tuple[str, str]]) -> tuple[CountedBlock, ...]:
+    """Return blocks, given by type and text, as they are counted."""
+    return tuple(_counted(kind, text) for kind, text in blocks)
+
+
+def counted_article(article: Article, blocks: tuple[CountedBlock, ...]) -> CountedArticle:
+    """Return an article that has no row yet as the store would count it with *blocks*."""
     return CountedArticle(
         id=0,
         identifier=article.identifier,
@@ -89,7 +95,7 @@ def counted_article(article: Article, blocks: Iterable[tuple[str, str]]) -> Coun
         language=article.in_language,
         headline=article.headline,
         tags=tuple(article.tags),
-        blocks=blocks_from_json(blocks_json(blocks)),
+        blocks=blocks,
     )
 
 
@@ -102,9 +108,9 @@ def day_of(precision: str | None, local: str | None) -> str | None:
     return None if precision in ("month", "year") else local
 
 
-def blocks_json(blocks: Iterable[tuple[str, str]]) -> str:
-    """Return blocks (type and text) as the store keeps them: a JSON array of ``[type, size, key]`` or ``[..., masked]``."""
-    return _json([_row(kind, text) for kind, text in blocks])
+def blocks_json(blocks: Iterable[CountedBlock]) -> str:
+    """Return blocks as the store keeps them: a JSON array of ``[type, size, key]`` or ``[type, size, key, masked]``."""
+    return _json([[b.type, b.size, b.key, b.masked] if b.masked else [b.type, b.size, b.key] for b in blocks])
 
 
 def blocks_from_json(text: str) -> tuple[CountedBlock, ...]:
@@ -116,10 +122,10 @@ def blocks_from_json(text: str) -> tuple[CountedBlock, ...]:
     )
 
 
-def _row(kind: str, text: str) -> list[str | int]:
+def _counted(kind: str, text: str) -> CountedBlock:
     plain = _plain(text)
     masked = _masked(plain) if len(text) <= MAX_MASKED else None
-    return [kind, len(text), _digest(plain), masked] if masked else [kind, len(text), _digest(plain)]
+    return CountedBlock(type=kind, size=len(text), key=_digest(plain), masked=masked)
 
 
 def _plain(text: str) -> str:

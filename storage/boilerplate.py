@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Literal
 
 from storage.article import utc_text
-from storage.blocks import CountedArticle, blocks_from_json, blocks_json, blocks_of, day_of
+from storage.blocks import CountedArticle, CountedBlock, blocks_from_json, blocks_json, blocks_of, day_of
 from storage.connection import Connection
 from storage.rows import clean_text
 
@@ -38,14 +38,13 @@ class Verdict:
     """When, UTC."""
 
 
-def write_blocks(connection: Connection, article_id: int, blocks: Iterable[tuple[str, str]]) -> bool:
-    """Count these blocks (type and text, in page order) for the article, in place of earlier ones; return whether they differ."""
-    text = blocks_json(blocks)
+def write_blocks(connection: Connection, article_id: int, blocks: Iterable[CountedBlock]) -> bool:
+    """Count these blocks for the article, in place of earlier ones; return whether they differ."""
     return bool(
         connection.run(
             "INSERT INTO boilerplate_blocks (article_id, blocks) VALUES (?, ?)"
             " ON CONFLICT (article_id) DO UPDATE SET blocks = excluded.blocks WHERE blocks <> excluded.blocks",
-            (article_id, text),
+            (article_id, blocks_json(blocks)),
         )
     )
 

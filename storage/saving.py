@@ -13,7 +13,7 @@ from typing import Literal
 
 from storage import boilerplate, fulltext, rows
 from storage.article import FIELDS, utc_text
-from storage.blocks import blocks_of
+from storage.blocks import CountedBlock, blocks_of
 from storage.changes import Cause, Kind, record_change
 from storage.connection import Connection
 from storage.rows import ArticleRow, Value, clean_text
@@ -35,7 +35,7 @@ def save_row(
     cause: Cause,
     now: datetime,
     seen_at: Iterable[str] = (),
-    blocks: Iterable[tuple[str, str]] | None = None,
+    blocks: Iterable[CountedBlock] | None = None,
 ) -> Outcome:
     """Write *row* as a new article, or as a new version of the one with its identifier, or not at all.
 
@@ -106,7 +106,7 @@ def _insert(connection: Connection, row: ArticleRow, *, cause: Cause, now: datet
     return article_id
 
 
-def _count(connection: Connection, article_id: int, row: ArticleRow, blocks: Iterable[tuple[str, str]] | None) -> None:
+def _count(connection: Connection, article_id: int, row: ArticleRow, blocks: Iterable[CountedBlock] | None) -> None:
     if blocks is None:
         body, types, removed = (row.values[name] for name in ("article_body", "block_types", "removed"))
         blocks = blocks_of(str(body or ""), json.loads(str(types)), json.loads(str(removed)))

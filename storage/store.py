@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from storage import boilerplate, changes, crawls, health, rows, saving
 from storage import query as queries
 from storage.article import Article
-from storage.blocks import CountedArticle
+from storage.blocks import CountedArticle, CountedBlock
 from storage.boilerplate import Decision, Verdict
 from storage.changes import Cause, Change
 from storage.clock import utc_now
@@ -68,21 +68,21 @@ class ArticleStore(StoreFile):
         *,
         cause: Cause = "publisher",
         seen_at: Iterable[str] = (),
-        blocks: Iterable[tuple[str, str]] | None = None,
+        blocks: Iterable[CountedBlock] | None = None,
     ) -> Outcome:
         """Keep *article* and say what it was: ``new``, ``changed`` (what it replaces is kept) or ``unchanged``.
 
         Articles are the same by ``identifier``. ``unchanged`` writes nothing but an address not seen before; *seen_at* are
         further addresses at which it was found. With cause ``reextract`` or ``person``, a difference in what our own
-        reading adds (tags, removed blocks, flags) is ``changed`` too. *blocks* are type and text of what counts when the
-        source's boilerplate is learned, in page order: kept blocks and those taken as learned; left out, the article's
-        own fields tell them. Raises ArticleError, before anything is written, for an article that cannot be a row.
+        reading adds (tags, removed blocks, flags) is ``changed`` too. *blocks* are what counts when the source's
+        boilerplate is learned, in page order: kept blocks and those taken as learned; left out, the article's own fields
+        tell them. Raises ArticleError, before anything is written, for an article that cannot be a row.
         """
         row = rows.article_row(article)
         with self.transaction():
             return saving.save_row(self.connection, row, cause=cause, now=self._clock(), seen_at=seen_at, blocks=blocks)
 
-    def count_blocks(self, article_id: int, blocks: Iterable[tuple[str, str]]) -> bool:
+    def count_blocks(self, article_id: int, blocks: Iterable[CountedBlock]) -> bool:
         """Count *blocks* for a stored article in place of those counted so far, and return whether they differ; see `save`."""
         with self.transaction():
             return boilerplate.write_blocks(self.connection, article_id, blocks)
@@ -90,6 +90,13 @@ class ArticleStore(StoreFile):
     def counted_articles(self, source: str) -> Iterator[CountedArticle]:
         """Return the articles of a source with their counted blocks, by number: what its boilerplate is learned from."""
         return boilerplate.counted_articles(self.connection, source)
+
+    def addresses(self, article_id: int) -> list[str]:
+        """Return every address at which an article was seen, its own first."""
+        found = self.connection.rows(
+            "SELECT url FROM article_urls WHERE article_id = ? ORDER BY first_seen_at, rowid", (article_id,)
+        )
+        return [str(url) for (url,) in found]
 
     def sources(self) -> list[str]:
         """Return the ids of all sources that have articles, sorted."""

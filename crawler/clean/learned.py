@@ -13,7 +13,7 @@ from math import sqrt
 
 from crawler.clean.ledger import MIN_SUPPORT, VARIANT_SUPPORT, Evidence
 from crawler.model import Block
-from storage.blocks import LEARNED, block_key, masked_key
+from storage.blocks import LEARNED, CountedBlock, block_key, counted_blocks, masked_key
 
 _MIN_SIZE = 4  # "***" between paragraphs harms nobody
 _LONG = 400  # longest notice of any inventory: 330 characters; what is longer is judged as if it stood in the middle
@@ -42,12 +42,12 @@ def judge(evidence: Evidence) -> Judgement:
     return Judgement(learned=against is None, reason=said if against is None else f"{said}: kept, {against}")
 
 
-def story_blocks(blocks: Iterable[Block]) -> list[tuple[str, str]]:
-    """Return type and text of the blocks that a store counts: those kept, and those that stand in the story and were learned.
+def story_blocks(blocks: Iterable[Block]) -> tuple[CountedBlock, ...]:
+    """Return the blocks that a store counts: those kept, and those that stand in the story and were learned.
 
     What rules took is not counted: they need no help.
     """
-    return [(block.type, block.text) for block in blocks if block.kept or (block.rule == LEARNED and block.inside)]
+    return counted_blocks((b.type, b.text) for b in blocks if b.kept or (b.rule == LEARNED and b.inside))
 
 
 def take_learned(blocks: Sequence[Block], learned: AbstractSet[str]) -> list[Block]:

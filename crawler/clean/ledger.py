@@ -105,6 +105,10 @@ class Ledger:
         article = self._articles.get(identifier)
         return article.blocks if article else ()
 
+    def articles(self) -> list[CountedArticle]:
+        """Return all articles in the order of their rows."""
+        return sorted(self._articles.values(), key=lambda article: article.id)
+
     def having(self, key: str) -> list[CountedArticle]:
         """Return the articles in which a block of this key, or masked key, stands, sorted by day and identifier."""
         found = (self._articles[identifier] for identifier in self._having.get(key, ()))

@@ -21,6 +21,8 @@ _COMMANDS = {
     "show": "crawler.cli.articles",
     "export": "crawler.cli.export",
     "changes": "crawler.cli.export",
+    "boilerplate": "crawler.cli.boilerplate",
+    "reextract": "crawler.cli.reextract",
     "status": "crawler.cli.status",
     "migrate": "crawler.cli.status",
 }

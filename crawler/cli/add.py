@@ -132,7 +132,11 @@ class _Reader:
         )
         archive.save(
             ArchivedPage(
-                url=address, retrieved_at=page.retrieved_at, status=page.status, headers=page.headers, body=page.body
+                url=address,
+                retrieved_at=page.retrieved_at,
+                status=page.status,
+                body=page.body,
+                headers=page.headers or ((("Content-Type", page.content_type),) if page.content_type else ()),
             )
         )
         return reading
