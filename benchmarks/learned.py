@@ -3,7 +3,7 @@
     python benchmarks/learned.py [SEEDS] [--each]
 
 ``tests/pages/plants.toml`` was written by someone who had not seen the rule. Each notice stands in its share of its outlet's
-stories, each sentence where its rhythm puts it; a series is the stories that share a tag. All pages are read in the order of
+stories, each sentence where its rhythm puts it; a series is the stories that share a tag, and where an outlet has little more than one story a month, monthly is quarterly. All pages are read in the order of
 publication into a store, each with what was learned until then; then all are read again by `crawler.reextract`. A row for
 each kind of plant: how many were planted, in how many stories, and in how many they are gone, after the crawl and at the
 end. The sample web is small: most outlets have 14 to 17 stories, so a notice in every third of them stands in five.
@@ -219,7 +219,8 @@ def _rhythm(table: dict[str, Any], stories: list[SampleArticle], random: Random)
         return [at for at in total if days[at].weekday() == weekday]
     if rhythm == "monthly":
         months = {(day.year, day.month): at for at, day in reversed(list(enumerate(days)))}
-        return sorted(months.values())
+        chosen = sorted(months.values())
+        return chosen[::3] if len(chosen) * 2 > len(stories) else chosen
     if rhythm == "series":
         tags = Counter(tag for story in stories for tag in story.data["tags"])
         tag = min(tags, key=lambda tag: (not 5 <= tags[tag] <= 8, -tags[tag], tag))  # noqa: PLR2004  # as the file says

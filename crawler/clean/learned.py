@@ -17,9 +17,9 @@ from storage.blocks import LEARNED, CountedBlock, block_key, counted_blocks, mas
 
 _MIN_SIZE = 4  # "***" between paragraphs harms nobody
 _LONG = 400  # longest notice of any inventory: 330 characters; what is longer is judged as if it stood in the middle
-_CHANGING = 0.8  # different headlines and neighbours for each story: a series has the same again
+_CHANGING = 0.8  # stories with a headline and a block of their own among those that have it
 _AT_EDGE = 0.8
-_EDGE_SHARE = 1 / 3
+_EDGE_SHARE = 0.4  # a sentence that closes every third story must stay below, also where stories are few
 _MIDDLE_SHARE = 0.6
 _NEARLY_ALL = 0.9
 _Z = 1.2816  # nine times in ten the true share is higher than the bound
@@ -64,16 +64,15 @@ def _is_in(text: str, learned: AbstractSet[str]) -> bool:
 def _against(e: Evidence) -> str | None:
     """The first thing that speaks against a block's being boilerplate, None where nothing does."""
     share = _at_least(e.stories, e.company)
-    edge = max(e.head, e.tail) >= _AT_EDGE * e.stories
+    edge = max(e.head, e.tail) >= _AT_EDGE * e.own
     enough = _EDGE_SHARE if edge and e.size <= _LONG and e.variants == 1 else _MIDDLE_SHARE
     reasons = (
         (e.rows * 2 > e.stories, "rows of tables are content"),
         (e.size < _MIN_SIZE, "it is too short to be a notice"),
-        (min(e.stories, e.headlines, e.neighbours) < MIN_SUPPORT, "in too few stories"),
+        (min(e.stories, e.headlines) < MIN_SUPPORT, "in too few stories"),
         (e.since is not None and e.days < (2 if e.share >= _NEARLY_ALL else 3), "on too few days"),
         (e.headlines < _CHANGING * e.stories, "under the same headlines again"),
-        (e.neighbours < _CHANGING * (e.stories - e.alone), "beside the same blocks again"),
-        (e.alone * 5 > e.stories, "stories would be left empty"),
+        (e.own < _CHANGING * e.stories, "in stories that have little else of their own"),
         (e.headings * 2 > e.stories and not edge, "headings within the story are content"),
         (e.variants > 1 and not edge, "its numbers change, and it stands within the story"),
         (e.variants * VARIANT_SUPPORT > e.stories and e.variants > 1, "its numbers change too often"),

@@ -45,15 +45,12 @@ class Evidence:
     """Days on which those articles were published; 0 where most are undated."""
     headlines: int
     """Different headlines among them."""
-    neighbours: int
-    """Different blocks beside it, not counting those that recur themselves: the fewer of those before and those behind,
-    where it has both."""
+    own: int
+    """Articles among them that have something of their own, a block that no other article has: its changing company."""
     head: int
-    """Articles that begin with it; other blocks that recur may stand before it."""
+    """Of these, how many begin with it: before it stands nothing of their own."""
     tail: int
-    """Articles that end with it; other blocks that recur may stand behind it."""
-    alone: int
-    """Articles that hold nothing but blocks that recur."""
+    """Of these, how many end with it: behind it stands nothing of their own."""
     headings: int
     """Articles in which it is a heading."""
     rows: int
@@ -78,8 +75,8 @@ class _Place:
     """One article's first occurrence of a block."""
 
     block: CountedBlock
-    before: str | None
-    behind: str | None
+    is_before: bool
+    is_behind: bool
 
 
 class Ledger:
@@ -128,16 +125,6 @@ class Ledger:
                     found.append(key)
         return found
 
-    def recurs(self, block: CountedBlock) -> bool:
-        """Return whether a block stands in as many articles as a notice would."""
-        if self.support(block.key) >= MIN_SUPPORT:
-            return True
-        if block.masked is None or self.support(block.masked) < MIN_SUPPORT:
-            return False
-        having = self._having[block.masked]
-        texts = {b.key for one in having for b in self._articles[one].blocks if b.masked == block.masked}
-        return len(having) >= VARIANT_SUPPORT * len(texts)
-
     def evidence(self, key: str) -> Evidence:
         """Return what is known of a key that stands in at least one article."""
         articles = self.having(key)
@@ -147,21 +134,16 @@ class Ledger:
         languages = {article.language for article in articles}
         peers = [article for article in self._articles.values() if article.language in languages]
         others = [article for article in peers if article.identifier not in self._having[key]]
-        edges = [place for place in places if place.before is not None or place.behind is not None]
-        before = {place.before for place in edges if place.before is not None}
-        behind = {place.behind for place in edges if place.behind is not None}
-        enclosed = [place for place in edges if place.before is not None and place.behind is not None]
-        most = max(len(before), len(behind))
+        own = [place for place in places if place.is_before or place.is_behind]
         return Evidence(
             stories=len(articles),
             company=_company(others, days) + len(articles) if dated else len(peers),
             since=min(days) if dated else None,
             days=len(set(days)) if dated else 0,
             headlines=len({article.headline.casefold() for article in articles}),
-            neighbours=min(len(before), len(behind)) if len(enclosed) * 2 > len(edges) else most,
-            head=sum(place.before is None and place.behind is not None for place in places),
-            tail=sum(place.behind is None and place.before is not None for place in places),
-            alone=len(places) - len(edges),
+            own=len(own),
+            head=sum(not place.is_before for place in own),
+            tail=sum(not place.is_behind for place in own),
             headings=sum(place.block.type == "h" for place in places),
             rows=sum(place.block.type == "row" for place in places),
             variants=len({place.block.key for place in places}),
@@ -173,9 +155,8 @@ class Ledger:
     def _place(self, article: CountedArticle, key: str) -> _Place:
         blocks = article.blocks
         at = next(i for i, block in enumerate(blocks) if key in (block.key, block.masked))
-        before = next((b.key for b in reversed(blocks[:at]) if not self.recurs(b)), None)
-        behind = next((b.key for b in blocks[at + 1 :] if not self.recurs(b)), None)
-        return _Place(blocks[at], before, behind)
+        own = [self.support(block.key) == 1 for block in blocks]
+        return _Place(blocks[at], any(own[:at]), any(own[at + 1 :]))
 
 
 def _keys(article: CountedArticle) -> set[str]:
