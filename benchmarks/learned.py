@@ -3,10 +3,11 @@
     python benchmarks/learned.py [SEEDS] [--each]
 
 ``tests/pages/plants.toml`` was written by someone who had not seen the rule. Each notice stands in its share of its outlet's
-stories, each sentence where its rhythm puts it; a series is the stories that share a tag, and where an outlet has little more than one story a month, monthly is quarterly. All pages are read in the order of
-publication into a store, each with what was learned until then; then all are read again by `crawler.reextract`. A row for
-each kind of plant: how many were planted, in how many stories, and in how many they are gone, after the crawl and at the
-end. The sample web is small: most outlets have 14 to 17 stories, so a notice in every third of them stands in five.
+stories, each sentence where its rhythm puts it; a series is the stories that share a tag, and where an outlet has little
+more than one story a month, monthly is quarterly. All pages are read in the order of publication into a store, each with
+what was learned until then; then all are read again by `crawler.reextract`. A row for each kind of plant: how many were
+planted, in how many stories, and in how many they are gone, after the crawl and at the end. The sample web is small: most
+outlets have 14 to 17 stories, so a notice in every third of them stands in five.
 """
 
 from __future__ import annotations
@@ -179,8 +180,10 @@ def _count(one: Grown, runs: tuple[Stored, Stored], counts: Counter[tuple[str, s
         if each:
             told = plant.table.get("rhythm") or f"share {plant.table['share']}"
             rest = ",".join(sorted({rule for rule in gone if rule != "learned"}))
-            print(f"{plant.kind:8} {one.outlet:30} {plant.table['place']:8} {told:10} in {len(rules):2} of {len(one.articles):2}"
-                  f" crawl -{crawl:2} end -{len(gone):2} {rest} {plant.table['text'][:50]}")  # fmt: skip
+            Console(width=200, highlight=False, markup=False).print(
+                f"{plant.kind:8} {one.outlet:30} {plant.table['place']:8} {told:10} in {len(rules):2} of"
+                f" {len(one.articles):2} crawl -{crawl:2} end -{len(gone):2} {rest} {plant.table['text'][:50]}"
+            )
 
 
 def _kind(plant: Plant, stories: int) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from math import sqrt
 
-from crawler.clean.ledger import MIN_SUPPORT, VARIANT_SUPPORT, Evidence
+from crawler.clean.ledger import MIN_SUPPORT, NEARLY_ALL, VARIANT_SUPPORT, Evidence
 from crawler.model import Block
 from storage.blocks import LEARNED, CountedBlock, block_key, counted_blocks, masked_key
 
@@ -21,7 +21,6 @@ _CHANGING = 0.8  # stories with a headline and a block of their own among those 
 _AT_EDGE = 0.8
 _EDGE_SHARE = 0.4  # a sentence that closes every third story must stay below, also where stories are few
 _MIDDLE_SHARE = 0.6
-_NEARLY_ALL = 0.9
 _Z = 1.2816  # nine times in ten the true share is higher than the bound
 
 
@@ -70,14 +69,15 @@ def _against(e: Evidence) -> str | None:
         (e.rows * 2 > e.stories, "rows of tables are content"),
         (e.size < _MIN_SIZE, "it is too short to be a notice"),
         (min(e.stories, e.headlines) < MIN_SUPPORT, "in too few stories"),
-        (e.since is not None and e.days < (2 if e.share >= _NEARLY_ALL else 3), "on too few days"),
+        (e.since is not None and e.days < (2 if e.share >= NEARLY_ALL else 3), "on too few days"),
         (e.headlines < _CHANGING * e.stories, "under the same headlines again"),
         (e.own < _CHANGING * e.stories, "in stories that have little else of their own"),
         (e.headings * 2 > e.stories and not edge, "headings within the story are content"),
         (e.variants > 1 and not edge, "its numbers change, and it stands within the story"),
         (e.variants * VARIANT_SUPPORT > e.stories and e.variants > 1, "its numbers change too often"),
         (e.weekday, "it comes on one day of the week"),
-        (e.series is not None and e.share < _NEARLY_ALL, f'its stories are about one thing, "{e.series}"'),
+        (e.series is not None, f'its stories are about one thing, "{e.series}"'),
+        (e.theme is not None and not edge, f'all stories are about one thing, "{e.theme}"'),
         (share < enough, "in too small a part of the stories"),
     )
     return next((reason for holds, reason in reasons if holds), None)

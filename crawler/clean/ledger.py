@@ -21,9 +21,10 @@ VARIANT_SUPPORT = 3
 """Fewest articles for each variant, on average, before blocks that differ in numbers only count as one: a price that a
 notice names stays for a while, one that a story reports is another every day."""
 
-_AFTER = (
-    10  # stories behind the last one that has it: without them a phrase of one busy week would stand in all stories
-)
+NEARLY_ALL = 0.9
+"""Part of the stories from which on a block stands in all of them, but for the odd one."""
+
+_AFTER = 10  # stories behind the last that has it: else a phrase of one busy week would stand in all of its time
 _SERIES, _ELSEWHERE = 0.8, 0.3  # a word in that part of the stories that have the block, and of those that do not
 _FEW = 3  # stories without the block from which its stories' common words can be told
 _WEEKLY = 0.8
@@ -63,6 +64,8 @@ class Evidence:
     """Whether it comes on one day of the week, of a source that publishes on others, too."""
     series: str | None
     """A word of the headlines, or a tag, that sets its stories apart from those without it; None: there is none."""
+    theme: str | None
+    """Where there are hardly any stories without it to compare with: a word that all headlines have; else None."""
 
     @property
     def share(self) -> float:
@@ -135,9 +138,10 @@ class Ledger:
         peers = [article for article in self._articles.values() if article.language in languages]
         others = [article for article in peers if article.identifier not in self._having[key]]
         own = [place for place in places if place.is_before or place.is_behind]
+        company = _company(others, days) + len(articles) if dated else len(peers)
         return Evidence(
             stories=len(articles),
-            company=_company(others, days) + len(articles) if dated else len(peers),
+            company=company,
             since=min(days) if dated else None,
             days=len(set(days)) if dated else 0,
             headlines=len({article.headline.casefold() for article in articles}),
@@ -149,7 +153,8 @@ class Ledger:
             variants=len({place.block.key for place in places}),
             size=max(place.block.size for place in places),
             weekday=dated and _is_weekly(days, [article.day for article in others if article.day]),
-            series=_series(articles, others),
+            series=_series(articles, others, nearly_all=len(articles) >= NEARLY_ALL * company),
+            theme=_theme(articles) if len(others) < _FEW else None,
         )
 
     def _place(self, article: CountedArticle, key: str) -> _Place:
@@ -178,8 +183,14 @@ def _is_weekly(days: Sequence[str], others: Sequence[str]) -> bool:
     return count >= _WEEKLY * len(days) and len(same) >= MIN_SUPPORT - 1 and len(elsewhere) * 2 > len(others)
 
 
-def _series(articles: Sequence[CountedArticle], others: Sequence[CountedArticle]) -> str | None:
-    """The tag or headline word that most of *articles* and few of the *others* have."""
+def _series(
+    articles: Sequence[CountedArticle], others: Sequence[CountedArticle], *, nearly_all: bool
+) -> str | None:  # fmt: skip
+    """The tag or headline word that most of *articles* and few of the *others* have.
+
+    All of them where the block stands in *nearly_all* stories of its time: then only a busy source's series is one.
+    """
+    most = 1.0 if nearly_all else _SERIES
     if len(others) < _FEW:
         return None
     here = Counter(word for article in articles for word in _words(article))
@@ -187,13 +198,21 @@ def _series(articles: Sequence[CountedArticle], others: Sequence[CountedArticle]
     apart = [
         (there[word] / len(others) - count / len(articles), word)
         for word, count in here.items()
-        if count >= _SERIES * len(articles) and there[word] <= _ELSEWHERE * len(others)
+        if count >= most * len(articles) and there[word] <= _ELSEWHERE * len(others)
     ]
     return min(apart)[1] if apart else None
 
 
+def _theme(articles: Sequence[CountedArticle]) -> str | None:
+    return min(set.intersection(*(_headline_words(article) for article in articles)), default=None)
+
+
 def _words(article: CountedArticle) -> set[str]:
-    found = set(article.tags)
+    return {*article.tags, *_headline_words(article)}
+
+
+def _headline_words(article: CountedArticle) -> set[str]:
+    found: set[str] = set()
     for word in _WORD.findall(article.headline.casefold()):
         found |= {word[i : i + 2] for i in range(len(word) - 1)} if _CJK.match(word) else {word}
     return found
