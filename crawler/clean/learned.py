@@ -64,7 +64,7 @@ def _against(e: Evidence) -> str | None:
     """The first thing that speaks against a block's being boilerplate, None where nothing does."""
     share = _at_least(e.stories, e.company)
     edge = max(e.head, e.tail) >= _AT_EDGE * e.own
-    enough = _EDGE_SHARE if edge and e.size <= _LONG and e.variants == 1 else _MIDDLE_SHARE
+    enough = _EDGE_SHARE if edge and e.size <= _LONG else _MIDDLE_SHARE
     reasons = (
         (e.rows * 2 > e.stories, "rows of tables are content"),
         (e.size < _MIN_SIZE, "it is too short to be a notice"),
