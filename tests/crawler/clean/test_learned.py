@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.clean.ledger import Evidence
 from crawler.clean.learned import judge, story_blocks, take_learned
+from crawler.clean.ledger import Evidence
 from crawler.model import Block
 from storage.blocks import block_key, counted_blocks, masked_key
 
