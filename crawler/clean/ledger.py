@@ -5,13 +5,11 @@ Counts only; `crawler.clean.learned` decides. What comes out depends on the arti
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_left, bisect_right
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
 
+from crawler.clean.editions import Edition, headline_words, weekday_of, words_of
 from storage.blocks import CountedArticle, CountedBlock
 
 MIN_SUPPORT = 5
@@ -28,8 +26,6 @@ _AFTER = 10  # stories behind the last that has it: else a phrase of one busy we
 _SERIES, _ELSEWHERE = 0.8, 0.3  # a word in that part of the stories that have the block, and of those that do not
 _FEW = 3  # stories without the block from which its stories' common words can be told
 _WEEKLY = 0.8
-_WORD = re.compile(r"[^\W\d_]{4,}|[\u3400-\u9fff]{2,}")
-_CJK = re.compile(r"[\u3400-\u9fff]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,15 +84,19 @@ class Ledger:
     def __init__(self, articles: Iterable[CountedArticle] = ()) -> None:
         self._articles: dict[str, CountedArticle] = {}
         self._having: dict[str, dict[str, None]] = {}
+        self._editions: defaultdict[str | None, Edition] = defaultdict(Edition)
         for article in articles:
             self.put(article)
 
     def put(self, article: CountedArticle) -> None:
         """Add an article, in place of the one with its identifier."""
         old = self._articles.get(article.identifier)
-        for key in _keys(old) if old else ():
-            del self._having[key][article.identifier]
+        if old:
+            self._editions[old.language].drop(old)
+            for key in _keys(old):
+                del self._having[key][article.identifier]
         self._articles[article.identifier] = article
+        self._editions[article.language].add(article)
         for key in _keys(article):
             self._having.setdefault(key, {})[article.identifier] = None
 
@@ -134,11 +134,13 @@ class Ledger:
         places = [self._place(article, key) for article in articles]
         days = [article.day for article in articles if article.day]
         dated = len(days) * 2 >= len(articles)
-        languages = {article.language for article in articles}
-        peers = [article for article in self._articles.values() if article.language in languages]
-        others = [article for article in peers if article.identifier not in self._having[key]]
+        editions = [self._editions[language] for language in {article.language for article in articles}]
+        others = sum(edition.stories for edition in editions) - len(articles)
         own = [place for place in places if place.is_before or place.is_behind]
-        company = _company(others, days) + len(articles) if dated else len(peers)
+        company = others + len(articles)
+        if dated:
+            within = sum(edition.between(min(days), max(days)) for edition in editions) + len(articles) - len(days)
+            company = within + min(_AFTER, sum(edition.behind(max(days)) for edition in editions))
         return Evidence(
             stories=len(articles),
             company=company,
@@ -152,9 +154,9 @@ class Ledger:
             rows=sum(place.block.type == "row" for place in places),
             variants=len({place.block.key for place in places}),
             size=max(place.block.size for place in places),
-            weekday=dated and _is_weekly(days, [article.day for article in others if article.day]),
-            series=_series(articles, others, nearly_all=len(articles) >= NEARLY_ALL * company),
-            theme=_theme(articles) if len(others) < _FEW else None,
+            weekday=dated and _is_weekly(days, editions),
+            series=_series(articles, editions, others, nearly_all=len(articles) >= NEARLY_ALL * company),
+            theme=_theme(articles) if others < _FEW else None,
         )
 
     def _place(self, article: CountedArticle, key: str) -> _Place:
@@ -168,51 +170,37 @@ def _keys(article: CountedArticle) -> set[str]:
     return {key for block in article.blocks for key in (block.key, block.masked) if key}
 
 
-def _company(others: Sequence[CountedArticle], days: Sequence[str]) -> int:
-    """How many of the others were published between the first and the last of *days*, and the next few behind it."""
-    when = sorted(article.day for article in others if article.day)
-    end = bisect_right(when, max(days))
-    return min(end + _AFTER, len(when)) - bisect_left(when, min(days))
-
-
-def _is_weekly(days: Sequence[str], others: Sequence[str]) -> bool:
-    """Whether most of *days* are one day of different weeks, and most of the *others* are not that day."""
-    weekday, count = Counter(date.fromisoformat(day).weekday() for day in days).most_common(1)[0]
-    same = {day for day in days if date.fromisoformat(day).weekday() == weekday}
-    elsewhere = [day for day in others if date.fromisoformat(day).weekday() != weekday]
-    return count >= _WEEKLY * len(days) and len(same) >= MIN_SUPPORT - 1 and len(elsewhere) * 2 > len(others)
+def _is_weekly(days: Sequence[str], editions: Iterable[Edition]) -> bool:
+    """Whether most of *days* are one day of different weeks, and most of the other stories' days are not."""
+    here = Counter(map(weekday_of, days))
+    weekday, count = here.most_common(1)[0]
+    weeks = {day for day in days if weekday_of(day) == weekday}
+    there = Counter[int]()
+    for edition in editions:
+        there.update(edition.weekdays)
+    there.subtract(here)
+    often = count >= _WEEKLY * len(days) and len(weeks) >= MIN_SUPPORT - 1
+    return often and there[weekday] * 2 < there.total()
 
 
 def _series(
-    articles: Sequence[CountedArticle], others: Sequence[CountedArticle], *, nearly_all: bool
+    articles: Sequence[CountedArticle], editions: Sequence[Edition], others: int, *, nearly_all: bool
 ) -> str | None:  # fmt: skip
     """The tag or headline word that most of *articles* and few of the *others* have.
 
     All of them where the block stands in *nearly_all* stories of its time: then only a busy source's series is one.
     """
-    most = 1.0 if nearly_all else _SERIES
-    if len(others) < _FEW:
+    if others < _FEW:
         return None
-    here = Counter(word for article in articles for word in _words(article))
-    there = Counter(word for article in others for word in _words(article))
-    apart = [
-        (there[word] / len(others) - count / len(articles), word)
-        for word, count in here.items()
-        if count >= most * len(articles) and there[word] <= _ELSEWHERE * len(others)
-    ]
+    here = Counter(word for article in articles for word in words_of(article))
+    most = len(articles) * (1.0 if nearly_all else _SERIES)
+    apart = []
+    for word, count in here.items():
+        there = sum(edition.words[word] for edition in editions) - count
+        if count >= most and there <= _ELSEWHERE * others:
+            apart.append((there / others - count / len(articles), word))
     return min(apart)[1] if apart else None
 
 
 def _theme(articles: Sequence[CountedArticle]) -> str | None:
-    return min(set.intersection(*(_headline_words(article) for article in articles)), default=None)
-
-
-def _words(article: CountedArticle) -> set[str]:
-    return {*article.tags, *_headline_words(article)}
-
-
-def _headline_words(article: CountedArticle) -> set[str]:
-    found: set[str] = set()
-    for word in _WORD.findall(article.headline.casefold()):
-        found |= {word[i : i + 2] for i in range(len(word) - 1)} if _CJK.match(word) else {word}
-    return found
+    return min(set.intersection(*(headline_words(article) for article in articles)), default=None)
