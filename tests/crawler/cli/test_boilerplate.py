@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 
+from crawler.sample_site.articles import LODESTAR, LODESTAR_HOST, sample_articles
+from crawler.sample_site.gold import differences
 from storage import Article, ArticleStore
 from storage.blocks import block_key
 from storage.lock import crawl_lock
@@ -203,3 +206,25 @@ def test_a_plain_text_story_is_read_as_text_again(run_here, tmp_path):
     done = run_here("reextract", cwd=tmp_path)
 
     assert done.stderr == "1 of 1 articles read anew, 0 changed\n"
+
+
+def test_a_crawl_of_the_sample_web_loses_a_new_notice_from_the_fifth_story_on(
+    sample_server, crawl_sample, run_orewire, store_path, sample_sources
+):
+    stories = sample_server.web._articles[LODESTAR_HOST]  # noqa: SLF001
+    stories[:] = [replace(story, data=dict(story.data) | {"body": [*story.data["body"], NOTICE]}) for story in stories]
+    crawled = crawl_sample()
+    assert crawled.returncode == 0, crawled.stderr
+    with ArticleStore(store_path, readonly=True) as store:
+        after_crawl = [NOTICE in article.article_body for _, article in sorted((a.id, a) for a in store.articles())]
+
+    done = run_orewire("reextract", "--db", store_path, "--sources", sample_sources)
+
+    assert after_crawl == [True] * 4 + [False] * (len(stories) - 4)
+    assert done.returncode == 0, done.stderr
+    assert done.stderr.splitlines()[0] == f"{len(stories)} of {len(stories)} articles read anew, 4 changed"
+    with ArticleStore(store_path, readonly=True) as store:
+        assert [story.id for story in stories if NOTICE in store.get(story.identifier).article_body] == []
+        # The sample site glues credits to the last paragraph, which is the notice here: three of them are told no more.
+        wrong = [name for story in sample_articles(LODESTAR) for name in differences(story, store)]
+    assert wrong == ["source_credit"] * 3
