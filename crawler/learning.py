@@ -14,6 +14,9 @@ from crawler.model import Reading
 from storage.blocks import CountedArticle, counted_article, masked_key
 from storage.boilerplate import Verdict
 
+NEWEST = 2000
+"""Articles from which a crawl learns, the last ones published: 0.13 s to load, 7 MB. Re-extraction asks all of them."""
+
 Page = Callable[[frozenset[str]], Reading]
 """`crawler.parse.read_page` of one page, waiting for the keys of what was learned."""
 

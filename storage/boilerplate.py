@@ -49,13 +49,15 @@ def write_blocks(connection: Connection, article_id: int, blocks: Iterable[Count
     )
 
 
-def counted_articles(connection: Connection, source: str) -> Iterator[CountedArticle]:
-    """Yield every article of a source with its blocks, in the order of their numbers."""
+def counted_articles(connection: Connection, source: str, newest: int | None = None) -> Iterator[CountedArticle]:
+    """Yield the articles of a source with their blocks, in the order of their numbers; all, or the last ones published."""
     last = 0
     while page := connection.rows(
         "SELECT id, identifier, date_precision, date_published_local, in_language, headline, tags, blocks"
-        " FROM articles JOIN boilerplate_blocks ON article_id = id WHERE source = ? AND id > ? ORDER BY id LIMIT ?",
-        (source, last, PAGE),
+        " FROM articles JOIN boilerplate_blocks ON article_id = id WHERE id > ? AND id IN (SELECT id FROM articles"
+        " WHERE source = ? ORDER BY coalesce(date_published, date_published_local, '') DESC, id DESC LIMIT ?)"
+        " ORDER BY id LIMIT ?",
+        (last, source, -1 if newest is None else newest, PAGE),
     ):
         for number, identifier, precision, local, language, headline, tags, blocks in page:
             yield CountedArticle(

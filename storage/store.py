@@ -87,9 +87,12 @@ class ArticleStore(StoreFile):
         with self.transaction():
             return boilerplate.write_blocks(self.connection, article_id, blocks)
 
-    def counted_articles(self, source: str) -> Iterator[CountedArticle]:
-        """Return the articles of a source with their counted blocks, by number: what its boilerplate is learned from."""
-        return boilerplate.counted_articles(self.connection, source)
+    def counted_articles(self, source: str, *, newest: int | None = None) -> Iterator[CountedArticle]:
+        """Return the articles of a source with their counted blocks, by number: what its boilerplate is learned from.
+
+        *newest*: only so many, the last ones published.
+        """
+        return boilerplate.counted_articles(self.connection, source, newest)
 
     def addresses(self, article_id: int) -> list[str]:
         """Return every address at which an article was seen, its own first."""

@@ -83,7 +83,7 @@ class Ledger:
 
     def __init__(self, articles: Iterable[CountedArticle] = ()) -> None:
         self._articles: dict[str, CountedArticle] = {}
-        self._having: dict[str, dict[str, None]] = {}
+        self._having: dict[str, list[str]] = {}  # lists: most hold one identifier, and a set of one is 150 bytes more
         self._editions: defaultdict[str | None, Edition] = defaultdict(Edition)
         for article in articles:
             self.put(article)
@@ -94,11 +94,11 @@ class Ledger:
         if old:
             self._editions[old.language].drop(old)
             for key in _keys(old):
-                del self._having[key][article.identifier]
+                self._having[key].remove(article.identifier)
         self._articles[article.identifier] = article
         self._editions[article.language].add(article)
         for key in _keys(article):
-            self._having.setdefault(key, {})[article.identifier] = None
+            self._having.setdefault(key, []).append(article.identifier)
 
     def blocks(self, identifier: str) -> tuple[CountedBlock, ...]:
         """Return the blocks of an article; none where there is no such article."""

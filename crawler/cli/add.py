@@ -142,10 +142,10 @@ class _Reader:
         return reading
 
     def _learned(self, source: str, store: ArticleStore) -> Learning:
-        from crawler.learning import Learning  # noqa: PLC0415
+        from crawler.learning import NEWEST, Learning  # noqa: PLC0415
 
         if source not in self._learning:
-            self._learning[source] = Learning(store.counted_articles(source), store.verdicts(source))
+            self._learning[source] = Learning(store.counted_articles(source, newest=NEWEST), store.verdicts(source))
         return self._learning[source]
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
 
-from crawler.learning import Learning
+from crawler.learning import NEWEST, Learning
 from crawler.writer import Desk, EntriesFound, Work, Writer, acquire, release
 from storage.archive import StoredPage
 from storage.crawls import Endpoint
@@ -84,7 +84,9 @@ class StoreHandover:
         """See `Handover.learning`; a crawl that fetches no story loads nothing. Raises StorageError as `latest` does."""
         if self._learning is None:
             self._learning = self._writer.ask(
-                lambda desk: Learning(desk.store.counted_articles(self._source), desk.store.verdicts(self._source))
+                lambda desk: Learning(
+                    desk.store.counted_articles(self._source, newest=NEWEST), desk.store.verdicts(self._source)
+                )
             )
         return self._learning
 

@@ -437,7 +437,9 @@ def test_never_raises_on_a_charset_label(label):
 def test_takes_out_a_learned_block_that_a_dateline_was_glued_to():
     key = block_key(CARGO)
 
-    reading = metal_html(f"<p>SHANGHAI, Nov 20 (SMM) - {CARGO}</p><p>{TIN}</p><p>{FURNACE}</p>", learned=frozenset({key}))
+    reading = metal_html(
+        f"<p>SHANGHAI, Nov 20 (SMM) - {CARGO}</p><p>{TIN}</p><p>{FURNACE}</p>", learned=frozenset({key})
+    )
 
     assert CARGO not in reading.article.article_body
     assert (CARGO, "learned") in [(removed["text"], removed["rule"]) for removed in reading.article.removed]

@@ -107,6 +107,13 @@ def test_articles_come_in_the_order_of_their_rows_however_many(store):
     assert [found.id for found in store.counted_articles("e.example")] == list(range(1, 2502))
 
 
+def test_the_last_ones_published_are_told_apart(store):
+    for number, day in ((1, "2026-11-05"), (2, None), (3, "2026-11-02"), (4, "2026-11-07")):
+        store.save(article(number, f"Text {number}.", date_published_local=day))
+
+    assert [found.id for found in store.counted_articles("e.example", newest=2)] == [1, 4]
+
+
 def test_an_older_store_is_counted_when_it_is_migrated(tmp_path):
     with ArticleStore(tmp_path / "news.db") as store:
         store.save(article(1, "Tin fell.", NOTICE))
