@@ -20,7 +20,7 @@ from crawler.model import Reading
 from crawler.normalize import canonical_url, story_identifier
 from crawler.parse import read_page
 from crawler.sources import Source, source_for_url
-from storage import Article, ArticleStore
+from storage import Article, ArticleStore, StorageError
 from storage.archive import PageArchive, StoredPage
 from storage.blocks import CountedArticle, counted_article
 from storage.errors import ArticleError
@@ -142,7 +142,10 @@ class _Pages:
     def read(self, counted: CountedArticle, learned: frozenset[str]) -> Reading | str:
         """Return the reading of an article's page without the blocks of *learned*; a text says why there is none."""
         addresses = self._work.store.addresses(counted.id)
-        page = self._page(addresses)
+        try:
+            page = self._page(addresses)
+        except StorageError as error:  # one damaged page must not end the run
+            return str(error)
         if page is None:
             return "no archived page"
         source = self._source or source_for_url(page.url, self._work.sources.values())

@@ -1,7 +1,7 @@
 """Which blocks stand in the articles of a source, and what persons have said of some. Decides nothing: the crawler does.
 
-One row an article, all its blocks in it (a row a block and the index to find it by would be 3 times the bytes): a changed
-article replaces its own, a forgotten one takes them along, and what is counted never depends on the order of crawling.
+One row an article, all its blocks in it; a row a block, with indexes to find it by, was 765 bytes an article, this is 410.
+A changed article replaces its own, a forgotten one takes them along: what is counted never depends on the order of crawling.
 """
 
 from __future__ import annotations

@@ -190,6 +190,17 @@ def test_an_article_without_a_page_is_left_and_named(wire):
     assert wire.store.get(f"https://{OUTLET}/lost").article_body == "Tin fell."
 
 
+def test_a_damaged_page_leaves_the_article_and_the_others_go_on(wire, pages):
+    for url, html in pages[:2]:
+        wire.crawl(url, html)
+    wire.archive.connection.run("UPDATE pages SET body = x'00' WHERE id = 1")
+
+    broken, sound = wire.reextract()
+
+    assert "is damaged" in broken.problem
+    assert sound.problem is None
+
+
 def test_a_page_that_is_no_story_any_more_leaves_the_article(wire, pages):
     url, html = pages[0]
     stored = wire.crawl(url, html)
