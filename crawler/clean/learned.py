@@ -11,7 +11,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from math import sqrt
 
-from crawler.clean.ledger import MIN_SUPPORT, NEARLY_ALL, VARIANT_SUPPORT, Evidence
+from crawler.clean.ledger import MIN_SUPPORT, NEARLY_ALL, Evidence
 from crawler.model import Block
 from storage.blocks import LEARNED, CountedBlock, block_key, counted_blocks, masked_key
 
@@ -19,6 +19,9 @@ _MIN_SIZE = 4  # "***" between paragraphs harms nobody
 _LONG = 400  # longest notice of any inventory: 330 characters; what is longer is judged as if it stood in the middle
 _CHANGING = 0.8  # stories with a headline and a block of their own among those that have it
 _AT_EDGE = 0.8
+_STAYS = (
+    2  # stories and days for each variant: a price that a notice names stays a while, a closing price changes daily
+)
 _EDGE_SHARE = 0.4  # a sentence that closes every third story must stay below, also where stories are few
 _MIDDLE_SHARE = 0.6
 _Z = 1.2816  # nine times in ten the true share is higher than the bound
@@ -64,7 +67,7 @@ def _against(e: Evidence) -> str | None:
     """The first thing that speaks against a block's being boilerplate, None where nothing does."""
     share = _at_least(e.stories, e.company)
     edge = max(e.head, e.tail) >= _AT_EDGE * e.own
-    enough = _EDGE_SHARE if edge and e.size <= _LONG else _MIDDLE_SHARE
+    enough = _EDGE_SHARE if edge and e.size <= _LONG and e.variants == 1 else _MIDDLE_SHARE
     reasons = (
         (e.rows * 2 > e.stories, "rows of tables are content"),
         (e.size < _MIN_SIZE, "it is too short to be a notice"),
@@ -74,7 +77,7 @@ def _against(e: Evidence) -> str | None:
         (e.own < _CHANGING * e.stories, "in stories that have little else of their own"),
         (e.headings * 2 > e.stories and not edge, "headings within the story are content"),
         (e.variants > 1 and not edge, "its numbers change, and it stands within the story"),
-        (e.variants * VARIANT_SUPPORT > e.stories and e.variants > 1, "its numbers change too often"),
+        (e.variants > 1 and e.variants * _STAYS > min(e.stories, e.days), "its numbers change too often"),
         (e.weekday, "it comes on one day of the week"),
         (e.series is not None, f'its stories are about one thing, "{e.series}"'),
         (e.theme is not None and not edge, f'all stories are about one thing, "{e.theme}"'),

@@ -15,10 +15,6 @@ from storage.blocks import CountedArticle, CountedBlock
 MIN_SUPPORT = 5
 """Fewest articles in which a block must stand before it can be anything but a part of them."""
 
-VARIANT_SUPPORT = 3
-"""Fewest articles for each variant, on average, before blocks that differ in numbers only count as one: a price that a
-notice names stays for a while, one that a story reports is another every day."""
-
 NEARLY_ALL = 0.9
 """Part of the stories from which on a block stands in all of them, but for the odd one."""
 

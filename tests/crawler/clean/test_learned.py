@@ -144,7 +144,7 @@ def test_a_notice_is_learned_with_its_reason():
         pytest.param({"tail": 0, "company": 9}, id="within-all-stories"),
         pytest.param({"since": None, "days": 0}, id="of-a-site-that-prints-no-dates"),
         pytest.param({"headings": 9}, id="a-heading-behind-the-story"),
-        pytest.param({"variants": 3}, id="three-stories-each-variant"),
+        pytest.param({"variants": 3}, id="a-price-that-stays-for-days"),
         pytest.param({"theme": "tin"}, id="at-the-edge-of-stories-of-one-theme"),
         pytest.param({"size": 700, "company": 9}, id="long-in-all-stories"),
     ],
@@ -171,6 +171,10 @@ def test_learns_a_notice(changes):
             {"tail": 0, "company": 9, "theme": "strike"}, 'all stories are about one thing, "strike"', id="theme"
         ),
         pytest.param({"variants": 9, "company": 9}, "its numbers change too often", id="closing-price"),
+        pytest.param(
+            {"variants": 3, "company": 9, "days": 3}, "its numbers change too often", id="three-stories-a-day"
+        ),
+        pytest.param({"variants": 2, "company": 16}, "in too small a part of the stories", id="variants-of-half"),
         pytest.param(
             {"variants": 3, "company": 9, "tail": 2}, "its numbers change, and it stands within the story", id="rate"
         ),
