@@ -85,7 +85,7 @@ def read_page(
     blocks, genre_above = clean.mark_between(blocks, is_genre=names_genre)
     printed = clean.date_lines(blocks, known.rules, is_story=is_story)
     blocks, dates = _dates(blocks, printed, raw, source, entry, url, when)
-    flags = [*flags, *(["dates-disagree"] if dates.disagree else [])]
+    flags = [*flags, *dates.flags]
     blocks, genre_below = clean.mark_between(blocks, is_genre=names_genre)
     blocks = clean.take_learned(_stripped(blocks, source), learned)
     blocks, facts = clean.take_blocks(blocks, known.rules, is_story=is_story)
@@ -106,6 +106,9 @@ def read_page(
     letters = {letter for block in blocks if block.kept for letter in block.text[:_MAX_TITLE]}
     if headline is None or len(letters) < _FEWEST_LETTERS:  # a thousand times the same byte is no story either
         return Reading(refusal="no-body", blocks=blocks, flags=flags, encoding=decoded.encoding)
+    told = " ".join([headline.value, *(block.text for block in blocks if block.kept)])
+    if "mojibake" not in flags and normalize.is_mojibake(told):
+        flags = [*flags, "mojibake"]
     story = Story(
         url=url, source=source, knowledge=known, raw=raw, blocks=blocks, headline=headline, dates=dates,
         facts=[*facts, *edges], prices=prices, abstract=abstract, tag_lines=tag_lines,
@@ -202,7 +205,8 @@ def _dates(
         others.append(Dated(None, entry.found_in or "feed", when.of_entry(entry.published)))
     if date := when.in_url(url):
         others.append(Dated(None, "url", date))
-    return blocks, weigh_dates(found, raw.dates_modified, others=others, when=when)
+    span = normalize.span_of_id(url, source)
+    return blocks, weigh_dates(found, raw.dates_modified, others=others, when=when, span=span)
 
 
 def _stripped(blocks: Sequence[Block], source: Source | None) -> list[Block]:

@@ -258,6 +258,20 @@ CREATE TABLE boilerplate_verdicts (
     count_stored(Connection(db.conn, Path()))
 
 
+@STORE.migration("0009_tag_names")
+def _tag_names(db: Database) -> None:
+    db.executescript("""
+-- What a search takes for the same: all names of a tag, in all languages. key is a name as storage.names folds it.
+CREATE TABLE tag_names (
+    tag  TEXT NOT NULL,
+    name TEXT NOT NULL,
+    key  TEXT NOT NULL,
+    PRIMARY KEY (tag, name)
+) WITHOUT ROWID;
+CREATE INDEX tag_names_by_key ON tag_names (key, tag);
+""")
+
+
 @PAGES.migration("0001_pages")
 def _page_tables(db: Database) -> None:
     db.executescript(f"PRAGMA application_id = {PAGES.application_id};")

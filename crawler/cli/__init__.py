@@ -16,6 +16,7 @@ _COMMANDS = {
     "add": "crawler.cli.add",
     "extract": "crawler.cli.extract",
     "sources": "crawler.cli.sources",
+    "tags": "crawler.cli.tags",
     "articles": "crawler.cli.articles",
     "search": "crawler.cli.articles",
     "show": "crawler.cli.articles",

@@ -8,9 +8,12 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
+from unicodedata import normalize
 
 from lxml import html
 from lxml.etree import ElementDefaultClassLookup, ParserError
+
+from crawler.extract.hiding import FADING_STYLE, HIDING_STYLE, MOST_CHARS, Hiding, hiding_sheets
 
 MAX_DEPTH = 250  # libxml2 drops what is nested deeper, in silence (measured: 253)
 _BLOCK_TAGS = frozenset(
@@ -44,11 +47,15 @@ _NO_COMMENTS = frozenset(
     "type section category tag tone pillar opinion hentry".split()  # a story in the section called Comment
 )
 _BLOCK_STYLE = re.compile(r"display\s*:\s*(block|flex|grid|list-item|table)", re.IGNORECASE)
-_HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_INVISIBLE = re.compile(r"[\u200b\ufeff\u00ad]+")
+_INVISIBLE = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0"
+    "\ufff9-\ufffb\U000e0000-\U000e007f\U000e0100-\U000e01ef]+"  # format characters, fillers, tags: words for machines hide in them
+    "|(?<![^\x00-\u024f\u3000-\u9fff])[\u200c\u200d]+|[\u200c\u200d]+(?![^\x00-\u024f\u3000-\u9fff])"  # and idle joiners
+)
 _SENTENCE_END = re.compile(r"[.!?。！？][\"'”’)）]*$")
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]")  # an ESC in a headline drives a terminal
 _CELL_CHARS = 200  # with a line break in it, more than that is running text
+_MOST_HIDDEN_SHARE = 0.2
 _CHIP_CHARS = 60  # a row of links or labels longer than this each is running text
 
 
@@ -64,7 +71,7 @@ class Place(NamedTuple):
     type: str = "p"
     """As in `crawler.model.Block`."""
     hidden: bool = False
-    """Hidden by an attribute or an inline style, here or above."""
+    """Hidden by an attribute, an inline style or a style sheet of the page, here or above."""
     chrome: bool = False
     """Within navigation, footer, sidebar or dialog by tag or ARIA role."""
     stripped: bool = False
@@ -102,7 +109,7 @@ class PageBlock(NamedTuple):
 
     @property
     def hidden(self) -> bool:
-        """Hidden by an attribute or an inline style."""
+        """Hidden by an attribute, an inline style or a style sheet of the page."""
         return self.place.hidden
 
     @property
@@ -158,11 +165,16 @@ def parse_html(text: str) -> html.HtmlElement | None:
 
 
 def even(text: str) -> str:
-    """Return *text* on one line with single spaces, invisible characters and outer spaces gone."""
+    """Return *text* on one line in Unicode's normal form C with single spaces, invisible characters and outer spaces gone.
+
+    Quotes, dashes and full-width forms stay as printed.
+    """
     line = " ".join(text.split())
-    if line.isprintable():
-        return line
-    return " ".join(_INVISIBLE.sub("", _CONTROLS.sub("", line)).split())
+    if line.isascii():
+        return line if line.isprintable() else " ".join(_CONTROLS.sub("", line).split())
+    if not line.isprintable() or _INVISIBLE.search(line):
+        line = " ".join(_INVISIBLE.sub("", _CONTROLS.sub("", line)).split())
+    return normalize("NFC", line)
 
 
 def text_blocks(text: str) -> list[PageBlock]:
@@ -181,10 +193,27 @@ def page_blocks(root: html.HtmlElement, strip: Collection[html.HtmlElement] = ()
 
     Blocks within the elements of *strip* are marked.
     """
-    walk = _Walk(strip=frozenset(strip))
+    hiding = hiding_sheets(root)
+    walk = _walked(root, strip, hiding)
+    folded = _folded_away(walk)
+    if folded:
+        walk = _walked(root, strip, hiding.without(folded))
+    return walk.blocks, ["depth-limit"] if walk.too_deep else []
+
+
+def _walked(root: html.HtmlElement, strip: Collection[html.HtmlElement], hiding: Hiding) -> _Walk:
+    walk = _Walk(strip=frozenset(strip), hiding=hiding)
     walk.visit(root, Place(), 0, linked=False)  # not from <body>: without it, libxml2 leaves an <article> in the <head>
     walk.flush()
-    return walk.blocks, ["depth-limit"] if walk.too_deep else []
+    return walk
+
+
+def _folded_away(walk: _Walk) -> list[str]:
+    """Names by which style sheets hide more than a little of the page."""
+    if not walk.hid:
+        return []
+    most = min(MOST_CHARS, _MOST_HIDDEN_SHARE * sum(len(block.text) for block in walk.blocks))
+    return [name for name, chars in walk.hid.items() if chars > most]
 
 
 @dataclass(slots=True)
@@ -192,6 +221,9 @@ class _Walk:
     """Collects text until a block-level boundary, then makes a block of it."""
 
     strip: frozenset[html.HtmlElement] = frozenset()
+    hiding: Hiding = field(default_factory=Hiding)
+    hid: dict[str, int] = field(default_factory=dict)
+    asides: list[PageBlock] = field(default_factory=list)
     blocks: list[PageBlock] = field(default_factory=list)
     parts: list[str] = field(default_factory=list)
     links: list[list[str]] = field(default_factory=list)
@@ -205,6 +237,8 @@ class _Walk:
         attributes = element.items()
         if attributes or is_block:
             place, is_block = self.placed(element, tag, attributes, outer, is_block=is_block)
+            if place.hidden and not outer.hidden and not is_block and self.set_aside(element, place):
+                return
         else:
             place = outer
         if tag == "tr" and _is_data_row(element):
@@ -254,9 +288,13 @@ class _Walk:
                     chrome = chrome or value in _CHROME_ROLES
             elif name == "style":
                 is_block = is_block or bool(_BLOCK_STYLE.search(value))
-                hidden = hidden or bool(_HIDDEN_STYLE.search(value))
+                if not hidden and HIDING_STYLE.search(value):
+                    hidden = not FADING_STYLE.search(value) or sum(map(len, element.itertext())) <= MOST_CHARS
             elif name == "hidden":
                 hidden = True
+        if self.hiding and names and not hidden and (by := self.hiding.hides(element, names)):
+            hidden = True
+            self.hid[by] = self.hid.get(by, 0) + sum(map(len, element.itertext()))
         stripped = outer.stripped or (bool(self.strip) and element in self.strip)
         if is_block:
             kind = _TYPES.get(tag) or (outer.type if outer.type in ("li", "quote") else "p")
@@ -266,6 +304,14 @@ class _Walk:
         if hidden is outer.hidden and chrome is outer.chrome and stripped is outer.stripped:
             return outer, False
         return outer._replace(hidden=hidden, chrome=chrome, stripped=stripped), False
+
+    def set_aside(self, element: html.HtmlElement, place: Place) -> bool:
+        """Keep hidden words out of the line they stand in, as a block behind it; not an element that holds blocks."""
+        if any(child.tag in _BLOCK_TAGS for child in element.iter()):
+            return False
+        if text := even("".join(element.itertext())):
+            self.asides.append(PageBlock(text, place, place.type))
+        return True
 
     def row(self, element: html.HtmlElement, place: Place) -> None:
         self.start(place)
@@ -310,6 +356,9 @@ class _Walk:
             self.parts = []
         if self.links:
             self.links = []
+        if self.asides:
+            self.blocks += self.asides
+            self.asides = []
 
 
 def _is_data_row(row: html.HtmlElement) -> bool:

@@ -52,7 +52,12 @@ class StoreHandover:
     """The real one: everything goes through the process's writer."""
 
     def __init__(
-        self, path: Path, source: str, *, tags: Sequence[Mapping[str, str | None]], stories: int | None = None
+        self,
+        path: Path,
+        source: str,
+        *,
+        tags: Sequence[Mapping[str, str | Sequence[str] | None]],
+        stories: int | None = None,
     ) -> None:
         """*tags*: rows of the taxonomy, of which the store keeps a copy. *stories*: most to fetch in this crawl, None for all."""
         self.generation = 0

@@ -443,3 +443,15 @@ def test_takes_out_a_learned_block_that_a_dateline_was_glued_to():
 
     assert CARGO not in reading.article.article_body
     assert (CARGO, "learned") in [(removed["text"], removed["rule"]) for removed in reading.article.removed]
+
+
+def test_flags_text_that_was_decoded_wrongly_before_it_came_to_us_and_mends_nothing():
+    printed = (
+        "Händler in Zürich zahlen für Kupfer spürbar höhere Prämien, weil die Lager in Köln und Düsseldorf leer sind."
+    )
+    spoilt = printed.encode().decode("cp1252", "ignore")
+    page = f"<html lang=de><title>Kupfer teurer</title><article><h1>Kupfer teurer</h1><p>{spoilt}</p><p>{spoilt[10:]}</p></article>"
+    reading = read_page(page.encode(), url="https://a.example/1", content_type="text/html", retrieved_at=NOW)
+    assert "mojibake" in reading.flags
+    assert "mojibake" in reading.article.flags
+    assert spoilt in reading.article.article_body

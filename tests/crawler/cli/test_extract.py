@@ -153,7 +153,22 @@ def test_every_block_is_explained_in_the_page_s_order(extract, page):
     kept = [re.sub(r"^\s*\d+%\s+", "", text) for rule, text in lines if rule.strip() == "kept"]
     assert "\n\n".join(kept) == STORY.gold()["article_body"]
     assert {"headline", "related-articles"} <= {rule.strip() for rule, _ in lines}
-    assert "headline <- " in done.stdout
+
+
+def test_every_field_is_explained_with_its_value_and_its_place(extract, page):
+    done = extract(page, "--url", STORY.url, "--explain")
+
+    gold = STORY.gold()
+    fields = [line.split(" ", 1) for line in done.stdout.split("\n\n")[1].splitlines()]
+    said = {name: [text for other, text in fields if other == name] for name, _ in fields}
+    assert said["headline"] == [f"{gold['headline']} <- h1"]
+    assert said["date_published"] == [f"{gold['date_published_local']} (minute, zone of the source) <- text:line 2"]
+    assert sorted(text.partition(" <- ")[0] for text in said["tags"]) == gold["tags"]
+    assert all(
+        evidence.startswith(("keyword:", "headline:", "lead:", "body:", "broader:"))
+        for text in said["tags"]
+        for _, _, evidence in [text.partition(" <- ")]
+    )
 
 
 def test_an_explanation_for_programs_has_every_block(extract, page):
