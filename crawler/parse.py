@@ -101,7 +101,7 @@ def read_page(
     blocks = clean.mark_outside(blocks)
     split, edges = clean.take_edges(blocks, known.rules, is_story=is_story)
     if source or raw.confidence is None:  # a dateline and a credit stay in the text of sites that nobody has described
-        blocks = split
+        blocks = clean.take_learned(split, learned)  # a dateline or credit may have been glued to it
 
     letters = {letter for block in blocks if block.kept for letter in block.text[:_MAX_TITLE]}
     if headline is None or len(letters) < _FEWEST_LETTERS:  # a thousand times the same byte is no story either

@@ -13,9 +13,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from storage import changes, crawls, health, names, rows, saving
+from storage import boilerplate, changes, crawls, health, names, rows, saving
 from storage import query as queries
 from storage.article import Article
+from storage.blocks import CountedArticle, CountedBlock
+from storage.boilerplate import Decision, Verdict
 from storage.changes import Cause, Change
 from storage.clock import utc_now
 from storage.connection import StoreFile
@@ -60,17 +62,57 @@ class ArticleStore(StoreFile):
         """Undo only what is inside when it fails, not the transaction around it; see `Connection.savepoint`."""
         return self.connection.savepoint()
 
-    def save(self, article: Article, *, cause: Cause = "publisher", seen_at: Iterable[str] = ()) -> Outcome:
+    def save(
+        self,
+        article: Article,
+        *,
+        cause: Cause = "publisher",
+        seen_at: Iterable[str] = (),
+        blocks: Iterable[CountedBlock] | None = None,
+    ) -> Outcome:
         """Keep *article* and say what it was: ``new``, ``changed`` (what it replaces is kept) or ``unchanged``.
 
         Articles are the same by ``identifier``. ``unchanged`` writes nothing but an address not seen before; *seen_at* are
         further addresses at which it was found. With cause ``reextract`` or ``person``, a difference in what our own
-        reading adds (tags, removed blocks, flags) is ``changed`` too. Raises ArticleError, before anything is written,
-        for an article that cannot be a row.
+        reading adds (tags, removed blocks, flags) is ``changed`` too. *blocks* are what counts when the source's
+        boilerplate is learned, in page order: kept blocks and those taken as learned; left out, the article's own fields
+        tell them. Raises ArticleError, before anything is written, for an article that cannot be a row.
         """
         row = rows.article_row(article)
         with self.transaction():
-            return saving.save_row(self.connection, row, cause=cause, now=self._clock(), seen_at=seen_at)
+            return saving.save_row(self.connection, row, cause=cause, now=self._clock(), seen_at=seen_at, blocks=blocks)
+
+    def count_blocks(self, article_id: int, blocks: Iterable[CountedBlock]) -> bool:
+        """Count *blocks* for a stored article in place of those counted so far, and return whether they differ; see `save`."""
+        with self.transaction():
+            return boilerplate.write_blocks(self.connection, article_id, blocks)
+
+    def counted_articles(self, source: str, *, newest: int | None = None) -> Iterator[CountedArticle]:
+        """Return the articles of a source with their counted blocks, by number: what its boilerplate is learned from.
+
+        *newest*: only so many, the last ones published.
+        """
+        return boilerplate.counted_articles(self.connection, source, newest)
+
+    def addresses(self, article_id: int) -> list[str]:
+        """Return every address at which an article was seen, its own first."""
+        found = self.connection.rows(
+            "SELECT url FROM article_urls WHERE article_id = ? ORDER BY first_seen_at, rowid", (article_id,)
+        )
+        return [str(url) for (url,) in found]
+
+    def sources(self) -> list[str]:
+        """Return the ids of all sources that have articles, sorted."""
+        return boilerplate.sources(self.connection)
+
+    def verdicts(self, source: str | None = None) -> list[Verdict]:
+        """Return what persons decided about blocks of all sources or one, sorted by source and key."""
+        return boilerplate.verdicts(self.connection, source)
+
+    def decide(self, source: str, key: str, decision: Decision, *, text: str) -> None:
+        """Keep a person's decision about a block of a source: ``allow`` (never boilerplate) or ``deny`` (always)."""
+        with self.transaction():
+            boilerplate.decide(self.connection, source, key, decision, text=text, now=self._clock())
 
     def seen_at(self, identifier: str, url: str) -> None:
         """Record that an article was seen at *url*, too; does nothing where there is no article of that identifier."""

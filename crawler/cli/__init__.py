@@ -22,6 +22,8 @@ _COMMANDS = {
     "show": "crawler.cli.articles",
     "export": "crawler.cli.export",
     "changes": "crawler.cli.export",
+    "boilerplate": "crawler.cli.boilerplate",
+    "reextract": "crawler.cli.reextract",
     "status": "crawler.cli.status",
     "migrate": "crawler.cli.status",
 }

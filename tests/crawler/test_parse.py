@@ -434,6 +434,17 @@ def test_never_raises_on_a_charset_label(label):
     assert reading.article is not None
 
 
+def test_takes_out_a_learned_block_that_a_dateline_was_glued_to():
+    key = block_key(CARGO)
+
+    reading = metal_html(
+        f"<p>SHANGHAI, Nov 20 (SMM) - {CARGO}</p><p>{TIN}</p><p>{FURNACE}</p>", learned=frozenset({key})
+    )
+
+    assert CARGO not in reading.article.article_body
+    assert (CARGO, "learned") in [(removed["text"], removed["rule"]) for removed in reading.article.removed]
+
+
 def test_flags_text_that_was_decoded_wrongly_before_it_came_to_us_and_mends_nothing():
     printed = (
         "Händler in Zürich zahlen für Kupfer spürbar höhere Prämien, weil die Lager in Köln und Düsseldorf leer sind."
