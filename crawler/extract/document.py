@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import pairwise
-from typing import NamedTuple
 
 from lxml import html
 from lxml.etree import ElementDefaultClassLookup, ParserError
@@ -33,6 +32,8 @@ _TYPES = {
     **dict.fromkeys(("li", "dd", "dt"), "li"),
     "blockquote": "quote",
 }
+_INHERITED = {"li": "li", "quote": "quote"}
+_CHIPS = frozenset({"a", "span"})
 _NAMING = frozenset("class id itemprop role data-testid data-component data-type data-module data-qa".split())
 _MAX_NAME = 200
 _NAME_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
@@ -56,7 +57,8 @@ Naming = tuple[str, ...]
 """What authors of a page call an element: the values of ``class``, ``id`` and their like."""
 
 
-class Place(NamedTuple):
+@dataclass(slots=True, eq=False)  # hundreds a page: frozen, or a tuple, it would take more than twice as long to make
+class Place:
     """A block-level element, and what the blocks below it inherit."""
 
     element: html.HtmlElement | None = None
@@ -77,7 +79,8 @@ class Place(NamedTuple):
     """Within an element that holds readers' comments, by its names."""
 
 
-class PageBlock(NamedTuple):
+@dataclass(slots=True, eq=False)  # as above
+class PageBlock:
     """A block and where it stands in the tree."""
 
     text: str
@@ -146,10 +149,12 @@ def holds_comments(names: Naming) -> bool:
     return not _COMMENTS.isdisjoint(words) and _NO_COMMENTS.isdisjoint(words)
 
 
-def parse_html(text: str) -> html.HtmlElement | None:
-    """Return the root of the page's tree, None where there is nothing to parse."""
-    data = text.replace("\x00", "").encode("utf-8", "replace")
-    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+def parse_html(page: str | bytes) -> html.HtmlElement | None:
+    """Return the root of the page's tree, None where there is nothing to parse. Bytes are valid UTF-8."""
+    data = page if isinstance(page, bytes) else page.encode("utf-8", "replace")
+    if b"\0" in data:
+        data = data.replace(b"\0", b"")
+    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False)
     parser.set_element_class_lookup(_ELEMENTS)
     try:
         return html.document_fromstring(data, parser=parser)
@@ -196,34 +201,37 @@ class _Walk:
     parts: list[str] = field(default_factory=list)
     links: list[list[str]] = field(default_factory=list)
     pictured: bool = False
+    begun: bool = False
+    """Whether any text, be it only spaces, came behind the last boundary."""
     place: Place = field(default_factory=Place)
     too_deep: bool = False
 
     def visit(self, element: html.HtmlElement, outer: Place, depth: int, linked: bool) -> None:  # noqa: C901, FBT001, PLR0912  # the hot loop of every page: calls cost more than branches
         tag = element.tag
         is_block = tag in _BLOCK_TAGS
+        place = outer
         attributes = element.items()
         if attributes or is_block:
-            place, is_block = self.placed(element, tag, attributes, outer, is_block=is_block)
-        else:
-            place = outer
-        if tag == "tr" and _is_data_row(element):
-            self.row(element, place)
-            return
-        if is_block:
-            self.start(place)
+            place, is_block = self.placed(element, tag, attributes, outer, is_block)
+            if tag == "tr" and _is_data_row(element):
+                self.row(element, place)
+                return
+            if is_block:
+                self.start(place)
         lines = tag == "pre"
         if text := element.text:
             self.add(text, linked, lines)
-        chips = is_block and len(element) > 1 and _is_row_of_chips(element)
         if depth == MAX_DEPTH and len(element):
             self.too_deep = True
             return
+        chips: bool | None = None  # not looked at yet
         for child in element:
             kind = child.tag
+            if chips is None:
+                chips = is_block and kind in _CHIPS and _is_row_of_chips(element)
             if kind == "br":
                 self.start(self.place)
-            elif kind in _PICTURE_TAGS and not self.parts:
+            elif kind in _PICTURE_TAGS and not self.begun:
                 self.pictured = True
             elif kind not in _SKIPPED_TAGS and isinstance(kind, str):
                 if chips:
@@ -242,14 +250,19 @@ class _Walk:
             self.place = outer
 
     def placed(
-        self, element: html.HtmlElement, tag: str, attributes: list[tuple[str, str]], outer: Place, *, is_block: bool
+        self,
+        element: html.HtmlElement,
+        tag: str,
+        attributes: list[tuple[str, str]],
+        outer: Place,
+        is_block: bool,  # noqa: FBT001
     ) -> tuple[Place, bool]:
         """Where the text of an element stands, and whether the element begins and ends blocks."""
         hidden, chrome = outer.hidden, outer.chrome or tag in _CHROME_TAGS
-        names = []
+        called: Naming = ()
         for name, value in attributes:
             if name in _NAMING:
-                names.append(value[:_MAX_NAME])
+                called += (value[:_MAX_NAME],)
                 if name == "role":
                     chrome = chrome or value in _CHROME_ROLES
             elif name == "style":
@@ -259,13 +272,12 @@ class _Walk:
                 hidden = True
         stripped = outer.stripped or (bool(self.strip) and element in self.strip)
         if is_block:
-            kind = _TYPES.get(tag) or (outer.type if outer.type in ("li", "quote") else "p")
-            called = tuple(names)
+            kind = _TYPES.get(tag) or _INHERITED.get(outer.type, "p")
             commented = outer.commented or (bool(called) and tag != "body" and holds_comments(called))
             return Place(element, kind, hidden, chrome, stripped, outer, called, commented), True
         if hidden is outer.hidden and chrome is outer.chrome and stripped is outer.stripped:
             return outer, False
-        return outer._replace(hidden=hidden, chrome=chrome, stripped=stripped), False
+        return replace(outer, hidden=hidden, chrome=chrome, stripped=stripped), False
 
     def row(self, element: html.HtmlElement, place: Place) -> None:
         self.start(place)
@@ -282,9 +294,13 @@ class _Walk:
         if self.parts:
             self.flush()
         self.place = place
+        self.begun = False
 
     def add(self, text: str, linked: bool, lines: bool) -> None:  # noqa: FBT001
         """Collect text; where line breaks count, as in ``<pre>``, each ends a block."""
+        self.begun = True
+        if not self.parts and not lines and text.isspace():
+            return  # between two elements: most texts of a page
         if linked:
             if not self.links:
                 self.links.append([])  # a block within a link
@@ -299,11 +315,12 @@ class _Walk:
             self.parts.append(line)
 
     def flush(self) -> None:
+        self.begun = False
         if self.parts:
             text = even("".join(self.parts))
             if text:
                 links = tuple(link for parts in self.links if (link := even("".join(parts)))) if self.links else ()
-                link_chars = sum(len(link) - link.count(" ") for link in links)
+                link_chars = sum(len(link) - link.count(" ") for link in links) if links else 0
                 block = PageBlock(text, self.place, self.place.type, links, link_chars, (), self.pictured)
                 self.blocks.append(block)
                 self.pictured = False
@@ -333,7 +350,7 @@ def _is_row_of_chips(element: html.HtmlElement) -> bool:
         if not isinstance(tag, str):
             continue
         first = first or tag
-        if tag != first or tag not in ("a", "span") or (child.tail or "").strip(" \t\r\n|,;·•"):
+        if tag != first or tag not in _CHIPS or (child.tail or "").strip(" \t\r\n|,;·•"):
             return False
         texts.append(child)
     if len(texts) < 2:  # noqa: PLR2004
