@@ -103,7 +103,10 @@ def read_page(
     if source or raw.confidence is None:  # a dateline and a credit stay in the text of sites that nobody has described
         blocks = split
 
-    letters = {letter for block in blocks if block.kept for letter in block.text[:_MAX_TITLE]}
+    letters = set[str]()
+    for block in blocks:
+        if block.kept and len(letters) < _FEWEST_LETTERS:
+            letters.update(block.text[:_MAX_TITLE])
     if headline is None or len(letters) < _FEWEST_LETTERS:  # a thousand times the same byte is no story either
         return Reading(refusal="no-body", blocks=blocks, flags=flags, encoding=decoded.encoding)
     story = Story(

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from lxml import html
 
 from crawler.data.cues import KINDS, Cues
-from crawler.extract.document import PageBlock
+from crawler.extract.document import PageBlock, letters_of
 from crawler.extract.places import Container, Path, Spans, container_of, home, weigh
 
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]")
@@ -23,13 +23,11 @@ _ALL_STOPS, _SURE_STOPS = ".!?؟।", "。！？"
 _BEHIND_STOP = frozenset(" \t\xa0\u3000\"'”’»）)]」』")
 _OPENING = frozenset("\"'“‘„«(")
 _DIGITS = re.compile(r"\d")
-_LETTERS = re.compile(r"[\W_]+")
 _SIGNS = (
     "’“”‘–—…•\u200b"  # a text that has no other character beyond Latin-1 is stripped byte by byte, ten times as fast
 )
 _NO_DIGITS = bytes(code for code in range(128) if not chr(code).isdecimal())
 _NO_CAPITALS = bytes(code for code in range(128) if not chr(code).isupper())
-_LATIN_SIGNS = bytes(code for code in range(256) if not chr(code).isalnum())
 _WINDOW = 300  # what a label, a prompt or a caption says of itself, it says in its first words
 _PROSE_WORDS, _SENTENCE_WORDS = 22, 9
 _ALL_LINKS = 0.9
@@ -294,15 +292,15 @@ class _Testimony:
     """Whether the page's data speak of a block: in a summary, in their copy of the body. By letters and digits alone."""
 
     def __init__(self, witness: Witness) -> None:
-        self._summaries = [text for given in witness.descriptions if (text := _letters(given))]
-        self._body = _letters(witness.article_body)
+        self._summaries = [text for given in witness.descriptions if (text := letters_of(given))]
+        self._body = letters_of(witness.article_body)
 
     def block(self, text: str, length: float) -> tuple[bool, bool, bool]:
         """Whether a summary and the block are parts of each other, whether there is a copy, and whether it holds the block."""
         has_copy = len(self._body) > _WINDOW
         if length >= _FAR:  # no summary is that long
-            return False, has_copy, bool(self._body) and _letters(text[:_WINDOW]) in self._body
-        letters = _letters(text) if self._summaries or self._body else ""
+            return False, has_copy, bool(self._body) and letters_of(text[:_WINDOW]) in self._body
+        letters = letters_of(text) if self._summaries or self._body else ""
         if len(letters) <= _SUMMARY_CHARS:
             return False, has_copy, False
         return any(letters in told or told in letters for told in self._summaries), has_copy, letters in self._body
@@ -327,14 +325,3 @@ def _headline_at(blocks: Sequence[PageBlock], headline: str) -> int:
             return i
     tops = (i for i, b in enumerate(blocks) if b.place.element is not None and b.place.element.tag == "h1")
     return next(tops, -1)
-
-
-def _letters(text: str) -> str:
-    if not text.isascii():
-        for sign in _SIGNS:
-            text = text.replace(sign, "")
-    try:
-        plain = text.encode("latin-1")
-    except UnicodeEncodeError:
-        return _LETTERS.sub("", text).casefold()
-    return plain.translate(None, _LATIN_SIGNS).decode("latin-1").casefold()

@@ -50,12 +50,11 @@ class Container:
 
     def climb(self, place: Place | None) -> int:
         """Return `Path.climb` of *place*, which is all that most blocks of a page are asked for."""
-        way = []
-        while place is not None and place.element not in self._levels:
-            way.append(place.element)
-            place = place.outer
-        level = NOWHERE if place is None else self._levels[place.element]
-        self._levels.update(dict.fromkeys(way, level))
+        if place is None:
+            return NOWHERE
+        level = self._levels.get(place.element)
+        if level is None:
+            level = self._levels[place.element] = self.climb(place.outer)
         return level
 
     def path(self, place: Place | None) -> Path:

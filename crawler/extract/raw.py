@@ -48,8 +48,9 @@ def raw_html(
 ) -> RawArticle:
     """Return what an HTML page holds, read from one tree.
 
-    *utf8* is the same text as it was fetched, where that was valid UTF-8: it need not be encoded again. *url* is the page's address, *select* are the source's selectors and *strip* its CSS of elements to leave out. *known_site*:
-    what follows the end of the story never belongs to it; on a page of an unknown site it may be a box in mid-story.
+    *utf8* is the same text as it was fetched, where that was valid UTF-8: it need not be encoded again. *url* is the
+    page's address, *select* are the source's selectors and *strip* its CSS of elements to leave out. *known_site*: what
+    follows the end of the story never belongs to it; on a page of an unknown site it may be a box in mid-story.
     """
     root = parse_html(utf8 or text)
     if root is None:
