@@ -49,9 +49,6 @@ _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGN
 _INVISIBLE = re.compile(r"[\u200b\ufeff\u00ad]+")
 _SENTENCE_END = re.compile(r"[.!?。！？][\"'”’)）]*$")
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]")  # an ESC in a headline drives a terminal
-_NO_LETTERS = re.compile(r"[\W_]+")
-_SIGNS = "’“”‘–—…•\u200b"  # a text that has nothing else beyond Latin-1 is stripped byte by byte, ten times as fast
-_LATIN_SIGNS = bytes(code for code in range(256) if not chr(code).isalnum())
 _CELL_CHARS = 200  # with a line break in it, more than that is running text
 _CHIP_CHARS = 60  # a row of links or labels longer than this each is running text
 
@@ -171,22 +168,6 @@ def even(text: str) -> str:
     if line.isprintable():
         return line
     return " ".join(_INVISIBLE.sub("", _CONTROLS.sub("", line)).split())
-
-
-def letters_of(text: str) -> str:
-    """Return the letters and digits of *text* alone, without regard to case.
-
-    >>> letters_of("“Tin” falls – 5 %")
-    'tinfalls5'
-    """
-    if not text.isascii():
-        for sign in _SIGNS:
-            text = text.replace(sign, "")
-    try:
-        plain = text.encode("latin-1")
-    except UnicodeEncodeError:
-        return _NO_LETTERS.sub("", text).casefold()
-    return plain.translate(None, _LATIN_SIGNS).decode("latin-1").casefold()
 
 
 def text_blocks(text: str) -> list[PageBlock]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from itertools import accumulate
@@ -11,23 +10,10 @@ from typing import NamedTuple
 from lxml import html
 
 from crawler.data.cues import KINDS, Cues
-from crawler.extract.document import PageBlock, letters_of
+from crawler.extract.document import PageBlock
+from crawler.extract.lines import commas_in, is_ended, letters_of, signs_in, stops_in, words_in
 from crawler.extract.places import Container, Path, Spans, container_of, home, weigh
 
-_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]")
-_CJK_WORD = 0.6  # of a word: a Chinese text has 1.6 characters where its translation has a word
-_ENDS = frozenset(".!?…。！？؟।")
-_CLOSING = "\"'”’»）)]*」』"
-_STOPS = ".!?"  # of a sentence where a space, a closing mark or nothing follows; others need no such proof
-_ALL_STOPS, _SURE_STOPS = ".!?؟।", "。！？"
-_BEHIND_STOP = frozenset(" \t\xa0\u3000\"'”’»）)]」』")
-_OPENING = frozenset("\"'“‘„«(")
-_DIGITS = re.compile(r"\d")
-_SIGNS = (
-    "’“”‘–—…•\u200b"  # a text that has no other character beyond Latin-1 is stripped byte by byte, ten times as fast
-)
-_NO_DIGITS = bytes(code for code in range(128) if not chr(code).isdecimal())
-_NO_CAPITALS = bytes(code for code in range(128) if not chr(code).isupper())
 _WINDOW = 300  # what a label, a prompt or a caption says of itself, it says in its first words
 _PROSE_WORDS, _SENTENCE_WORDS = 22, 9
 _ALL_LINKS = 0.9
@@ -85,18 +71,6 @@ class Measures(NamedTuple):
     """The element with most prose."""
     prose: list[float]
     """Words of each block of the page that can be read and is prose, fewer the farther from the headline; 0 of all others."""
-
-
-def words_in(text: str) -> float:
-    """Return the length of *text* in words; a Chinese, Japanese or Korean character counts as 0.6 of one."""
-    spaces = text.count(" ") + 1
-    return spaces if text.isascii() else spaces + _CJK_WORD * len(_CJK.findall(text))
-
-
-def is_ended(text: str) -> bool:
-    """Return whether *text* ends as a sentence does."""
-    last = text[-1:]
-    return last in _ENDS or (last in _CLOSING and text.rstrip(_CLOSING)[-1:] in _ENDS)
 
 
 def measured(
@@ -224,12 +198,13 @@ def _rows(
         text, place = block.text, block.place
         short = text[:_WINDOW]
         heard = cues.heard(short)
+        digits, capitals = signs_in(short)
         if (known := weighed.get(id(path))) is None:
             known = weighed[id(path)] = ([tag in path.tags for tag in _AROUND], weigh(path.names, weights, spans))
         around, names = known
         rows.append([
-            length, ended[i], stops(text) if length < _FAR else _FAR, links[i], len(block.links),
-            _digits(short) / len(short), capitals(short), _TYPE_NUMBER[block.type], _commas(short) / length,
+            length, ended[i], stops_in(text) if length < _FAR else _FAR, links[i], len(block.links),
+            digits / len(short), capitals, _TYPE_NUMBER[block.type], commas_in(short) / length,
             text.endswith(("...", "…")), text[0] in "\"“„«‘'「『",
             _TAG_NUMBER.get(place.element.tag, len(_TAGS)) if place.element is not None else len(_TAGS),
             place.hidden, place.chrome, block.pictured, *around, place.commented, len(path.names), path.climb,
@@ -248,44 +223,6 @@ def _rows(
             for far, number in zip(under, _BEFORE_NUMBERS, strict=True)
         ]
     return rows
-
-
-def stops(text: str) -> int:
-    """Return how many sentences end in a line of even spaces.
-
-    >>> stops("Tin fell 1.5 % today. Why? “Stocks.” 锡价下跌。铜价")
-    4
-    """
-    ascii_only = text.isascii()
-    found = 0
-    for stop in _STOPS if ascii_only else _ALL_STOPS:
-        if stop in text:
-            *behind, last = text.split(stop)[1:]
-            found += sum([part[:1] in _BEHIND_STOP for part in behind]) + (not last or last[0] in _BEHIND_STOP)
-    return found if ascii_only else found + sum(map(text.count, _SURE_STOPS))
-
-
-def capitals(text: str) -> float:
-    """Return the share of the words of a line that begin with a capital; a mark before the letter does not count.
-
-    >>> capitals("“Tin” fell in Malaysia")
-    0.5
-    """
-    initials = "".join([word[0] for word in text.split()])
-    if not initials.isalnum():
-        initials = "".join([word[1:2] if word[0] in _OPENING else word[0] for word in text.split()])
-        initials = "".join(filter(str.isalnum, initials))
-    if initials.isascii():
-        return len(initials.encode().translate(None, _NO_CAPITALS)) / (len(initials) or 1)
-    return sum(map(str.isupper, initials)) / len(initials)
-
-
-def _digits(text: str) -> int:
-    return len(text.encode().translate(None, _NO_DIGITS) if text.isascii() else _DIGITS.findall(text))
-
-
-def _commas(text: str) -> int:
-    return text.count(",") if text.isascii() else sum(map(text.count, ",，、"))
 
 
 class _Testimony:

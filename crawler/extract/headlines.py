@@ -12,7 +12,8 @@ from collections.abc import Iterable, Sequence
 from lxml import html
 
 from crawler.extract import jsonld
-from crawler.extract.document import PageBlock, even, letters_of
+from crawler.extract.document import PageBlock, even
+from crawler.extract.lines import letters_of
 from crawler.extract.selectors import selected
 from crawler.extract.structured import Structured
 from crawler.model import Found

@@ -43,6 +43,8 @@ class Container:
     """Words of prose by the element that holds it, the paragraphs' parents."""
     _levels: dict[html.HtmlElement, int] = field(default_factory=dict)
     _paths: dict[html.HtmlElement, Path] = field(default_factory=dict)
+    _alike: dict[tuple[object, ...], Path] = field(default_factory=dict)
+    """Ways by what is above them and the element's own tag and names: all paragraphs of a story go the same."""
 
     def __post_init__(self) -> None:
         self._levels = {place.element: level for level, place in enumerate(chain(self.place))}
@@ -64,7 +66,10 @@ class Container:
         known = self._paths.get(place.element)
         if known is None:
             above = self.path(place.outer)
-            known = Path(above.climb, above.tags | {place.element.tag}, (place.names, *above.names))
+            alike = (id(above), place.element.tag, place.names)
+            if (known := self._alike.get(alike)) is None:
+                known = Path(above.climb, above.tags | {place.element.tag}, (place.names, *above.names))
+                self._alike[alike] = known
             self._paths[place.element] = known
         return known
 

@@ -14,8 +14,9 @@ from lxml.etree import XPathError
 from parsel import css2xpath
 
 from crawler.extract import jsonld
-from crawler.extract.document import even, letters_of
+from crawler.extract.document import even
 from crawler.extract.elements import Elements, elements_of
+from crawler.extract.lines import letters_of
 from crawler.model import Found
 
 _ORGANIZATIONS = frozenset({"organization", "newsmediaorganization", "corporation"})
