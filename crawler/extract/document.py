@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from lxml import html
-from lxml.etree import ElementDefaultClassLookup, ParserError
+from lxml.etree import Comment, ElementDefaultClassLookup, Entity, ParserError, ProcessingInstruction
 
 MAX_DEPTH = 250  # libxml2 drops what is nested deeper, in silence (measured: 253)
 _BLOCK_TAGS = frozenset(
@@ -25,6 +25,8 @@ _SKIPPED_TAGS = frozenset(
     "title link meta input textarea datalist map".split()
 )
 _PICTURE_TAGS = frozenset({"img", "picture", "video", "iframe", "object", "embed", "amp-img"})
+_IMAGE_TAGS = _PICTURE_TAGS - _SKIPPED_TAGS
+_NO_TEXT_TAGS = _PICTURE_TAGS | _SKIPPED_TAGS | {"br", Comment, ProcessingInstruction, Entity}
 _CHROME_TAGS = frozenset({"nav", "footer", "aside", "dialog", "menu"})
 _CHROME_ROLES = frozenset({"navigation", "contentinfo", "complementary", "search", "dialog", "alertdialog", "menu"})
 _TYPES = {
@@ -219,8 +221,12 @@ class _Walk:
             if is_block:
                 self.start(place)
         lines = tag == "pre"
-        if text := element.text:
-            self.add(text, linked, lines)
+        text = element.text
+        if text:
+            if text.isspace() and not self.parts and not lines:
+                self.begun = True  # between two elements: most texts of a page
+            else:
+                self.add(text, linked, lines)
         if depth == MAX_DEPTH and len(element):
             self.too_deep = True
             return
@@ -229,11 +235,12 @@ class _Walk:
             kind = child.tag
             if chips is None:
                 chips = is_block and kind in _CHIPS and _is_row_of_chips(element)
-            if kind == "br":
+            is_text = kind not in _NO_TEXT_TAGS
+            if not is_text and kind == "br":
                 self.start(self.place)
-            elif kind in _PICTURE_TAGS and not self.begun:
+            elif not is_text and kind in _PICTURE_TAGS and not self.begun:
                 self.pictured = True
-            elif kind not in _SKIPPED_TAGS and isinstance(kind, str):
+            elif is_text or kind in _IMAGE_TAGS:
                 if chips:
                     self.start(place)
                 if kind == "a":
@@ -243,8 +250,12 @@ class _Walk:
                     self.visit(child, place, depth + 1, linked)
                 if chips:
                     self.flush()
-            if tail := child.tail:
-                self.add(tail, linked, lines)
+            text = child.tail
+            if text:
+                if text.isspace() and not self.parts and not lines:
+                    self.begun = True
+                else:
+                    self.add(text, linked, lines)
         if is_block:
             self.flush()
             self.place = outer
@@ -299,8 +310,6 @@ class _Walk:
     def add(self, text: str, linked: bool, lines: bool) -> None:  # noqa: FBT001
         """Collect text; where line breaks count, as in ``<pre>``, each ends a block."""
         self.begun = True
-        if not self.parts and not lines and text.isspace():
-            return  # between two elements: most texts of a page
         if linked:
             if not self.links:
                 self.links.append([])  # a block within a link
