@@ -172,6 +172,11 @@ def even(text: str) -> str:
     return " ".join(_INVISIBLE.sub("", _CONTROLS.sub("", line)).split())
 
 
+def inner_text(element: html.HtmlElement) -> str:
+    """Return all text in *element*, made even."""
+    return even("".join(element.itertext()) if len(element) else element.text or "")
+
+
 def text_blocks(text: str) -> list[PageBlock]:
     """Return one block a non-empty line."""
     lines = ((even(line), tuple(cell.strip() for cell in line.split("\t"))) for line in text.splitlines())
@@ -292,9 +297,9 @@ class _Walk:
 
     def row(self, element: html.HtmlElement, place: Place) -> None:
         self.start(place)
-        cells = tuple(even("".join(cell.itertext())) for cell in element if cell.tag in ("td", "th"))
+        cells = tuple(inner_text(cell) for cell in element if cell.tag in ("td", "th"))
         if any(cells) and len(cells) > 1:
-            links = tuple(even("".join(node.itertext())) for node in element.iter("a"))
+            links = tuple(inner_text(node) for node in element.iter("a"))
             link_chars = sum(len(text) - text.count(" ") for text in links)
             self.blocks.append(PageBlock(" | ".join(cells), place, "row", links, link_chars, cells))
         else:
@@ -328,7 +333,7 @@ class _Walk:
         if self.parts:
             text = even("".join(self.parts))
             if text:
-                links = tuple(link for parts in self.links if (link := even("".join(parts)))) if self.links else ()
+                links = tuple([link for parts in self.links if (link := even("".join(parts)))]) if self.links else ()
                 link_chars = sum(len(link) - link.count(" ") for link in links) if links else 0
                 block = PageBlock(text, self.place, self.place.type, links, link_chars, (), self.pictured)
                 self.blocks.append(block)
@@ -343,7 +348,7 @@ def _is_data_row(row: html.HtmlElement) -> bool:
     if any(True for _ in row.iter("p", "table", "div", "ul", "ol", "h1", "h2", "h3")):
         return False
     cells = [cell for cell in row if cell.tag in ("td", "th")]
-    filled = [cell for cell in cells if even("".join(cell.itertext()))]
+    filled = [cell for cell in cells if inner_text(cell)]
     lines = any(len("".join(cell.itertext())) > _CELL_CHARS for cell in cells if any(True for _ in cell.iter("br")))
     return len(filled) > 1 and not lines
 
@@ -364,6 +369,5 @@ def _is_row_of_chips(element: html.HtmlElement) -> bool:
         texts.append(child)
     if len(texts) < 2:  # noqa: PLR2004
         return False
-    words = [even("".join(node.itertext())) for node in texts]
-    labels = all(0 < len(text) <= _CHIP_CHARS and text[-1] not in ".!?。" for text in words)
-    return labels or (first == "span" and all(text and _SENTENCE_END.search(text) for text in words))
+    labels = all(0 < len(text) <= _CHIP_CHARS and text[-1] not in ".!?。" for text in map(inner_text, texts))
+    return labels or (first == "span" and all(text and _SENTENCE_END.search(text) for text in map(inner_text, texts)))

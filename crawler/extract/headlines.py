@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from lxml import html
 
 from crawler.extract import jsonld
-from crawler.extract.document import PageBlock, even
+from crawler.extract.document import PageBlock, even, inner_text
 from crawler.extract.lines import letters_of
 from crawler.extract.selectors import selected
 from crawler.extract.structured import Structured
@@ -49,7 +49,7 @@ def headlines(root: html.HtmlElement, data: Structured, blocks: Sequence[PageBlo
     ][:1]
     stated = [*data.from_article("headline"), *data.from_meta("og:title", "twitter:title"), *titles]
     nodes = [node for node in data.elements.titles if node.tag == "h1"][:_MAX_H1]
-    whole = [Found(value=text, origin="h1") for node in nodes if (text := even("".join(node.itertext())))]
+    whole = [Found(value=text, origin="h1") for node in nodes if (text := inner_text(node))]
     confirmed = _confirmed(stated, blocks, {found.value for found in whole})
     pieces = [Found(value=text, origin="h1") for node in nodes if (text := _without_kicker(node, stated))]
     printed = _by_likeness([*confirmed, *pieces], stated)

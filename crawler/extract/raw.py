@@ -13,7 +13,7 @@ from crawler.data import Knowledge
 from crawler.extract import fields
 from crawler.extract.body import is_prose, main_blocks, plain
 from crawler.extract.declared import declared_languages
-from crawler.extract.document import PageBlock, even, page_blocks, parse_html, text_blocks
+from crawler.extract.document import PageBlock, inner_text, page_blocks, parse_html, text_blocks
 from crawler.extract.elements import elements_of
 from crawler.extract.features import Witness
 from crawler.extract.page_dates import page_dates
@@ -100,7 +100,7 @@ def own_data(root: html.HtmlElement) -> Structured:
     """Return the page's structured data, without an article that is another page's."""
     data = structured_data(root)
     titles = [
-        *(even("".join(node.itertext())) for node in data.elements.titles),
+        *(inner_text(node) for node in data.elements.titles),
         *(f.value for f in data.from_meta("og:title")),
     ]
     return data if describes(data, titles) else replace(data, article={})

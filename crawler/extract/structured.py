@@ -14,7 +14,7 @@ from lxml.etree import XPathError
 from parsel import css2xpath
 
 from crawler.extract import jsonld
-from crawler.extract.document import even
+from crawler.extract.document import even, inner_text
 from crawler.extract.elements import Elements, elements_of
 from crawler.extract.lines import letters_of
 from crawler.model import Found
@@ -174,9 +174,7 @@ def _text_at(root: html.HtmlElement, css: str) -> int:
     except (SelectorError, XPathError):
         return 0
     elements = found if isinstance(found, list) else []
-    return max(
-        (len(even("".join(node.itertext()))) for node in elements if isinstance(node, html.HtmlElement)), default=0
-    )
+    return max((len(inner_text(node)) for node in elements if isinstance(node, html.HtmlElement)), default=0)
 
 
 def describes(data: Structured, printed: Iterable[str]) -> bool:

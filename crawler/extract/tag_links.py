@@ -11,7 +11,7 @@ from itertools import accumulate, islice
 
 from lxml import html
 
-from crawler.extract.document import PageBlock, even
+from crawler.extract.document import PageBlock, inner_text
 from crawler.extract.margins import names_others, stands_apart
 
 _TAG_PATH = re.compile(
@@ -124,7 +124,7 @@ def _groups(links: _Links) -> list[TagGroup]:
         if "category" not in (link.get("rel") or "").lower():
             held.setdefault(_holder(link), []).append((link, is_marked, is_page))
     return [
-        TagGroup(tuple(even("".join(link.itertext()))[: _MAX_TAG + 1] for link, _, _ in group), _trust(holder, group))
+        TagGroup(tuple(inner_text(link)[: _MAX_TAG + 1] for link, _, _ in group), _trust(holder, group))
         for holder, group in islice(held.items(), _MAX_GROUPS)
         if len(group) <= _MAX_TAGS and not _is_elsewhere(holder) and not _is_prose(holder, len(group))
     ]
