@@ -135,11 +135,13 @@ def name_words(names: Naming) -> tuple[str, ...]:
     >>> name_words(("relatedPosts col-4",))
     ('related', 'posts', 'related posts', 'col')
     """
-    found: list[str] = []
-    for name in " ".join(names).split():
-        words = [word.lower() for word in _NAME_WORD.findall(name) if len(word) > 1]
-        found += [*words, *(f"{first} {second}" for first, second in pairwise(words))]
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys(word for name in " ".join(names).split() for word in _words_of(name)))
+
+
+@lru_cache(maxsize=20_000)  # half of the names on a page of a new site are known from others
+def _words_of(name: str) -> tuple[str, ...]:
+    words = [word.lower() for word in _NAME_WORD.findall(name) if len(word) > 1]
+    return (*words, *(f"{first} {second}" for first, second in pairwise(words)))
 
 
 @lru_cache(maxsize=20_000)

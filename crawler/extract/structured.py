@@ -49,10 +49,10 @@ class Structured:
     def from_meta(self, *names: str) -> list[Found]:
         """Return the contents of these ``<meta>`` names, in the order of the names."""
         return [
-            Found(value=even(value), origin="og" if name.startswith("og:") else f"meta:{name}")
+            Found(value=text, origin="og" if name.startswith("og:") else f"meta:{name}")
             for name in names
             for value in self.meta.get(name, ())
-            if even(value)
+            if (text := even(value))
         ]
 
     def persons(self) -> list[Found]:
