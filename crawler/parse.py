@@ -14,7 +14,7 @@ from urllib.parse import unquote, urlsplit
 from zoneinfo import ZoneInfo
 
 from crawler import clean, normalize
-from crawler.charset import decode
+from crawler.charset import Decoded, decode
 from crawler.data import Knowledge, load_knowledge
 from crawler.extract import is_prose, raw_html, raw_text
 from crawler.model import Block, Entry, Found, RawArticle, Reading
@@ -67,7 +67,7 @@ def read_page(
     known = knowledge or load_knowledge()
     source = source or source_for_url(url)
     decoded = decode(body, content_type)
-    raw = _raw_article(decoded.text, content_type, source, known, url)
+    raw = _raw_article(decoded, content_type, source, known, url)
     flags = [*decoded.flags, *raw.flags]
     if raw.refusal:
         return Reading(
@@ -103,7 +103,10 @@ def read_page(
     if source or raw.confidence is None:  # a dateline and a credit stay in the text of sites that nobody has described
         blocks = clean.take_learned(split, learned)  # a dateline or credit may have been glued to it
 
-    letters = {letter for block in blocks if block.kept for letter in block.text[:_MAX_TITLE]}
+    letters = set[str]()
+    for block in blocks:
+        if block.kept and len(letters) < _FEWEST_LETTERS:
+            letters.update(block.text[:_MAX_TITLE])
     if headline is None or len(letters) < _FEWEST_LETTERS:  # a thousand times the same byte is no story either
         return Reading(refusal="no-body", blocks=blocks, flags=flags, encoding=decoded.encoding)
     told = " ".join([headline.value, *(block.text for block in blocks if block.kept)])
@@ -118,14 +121,15 @@ def read_page(
 
 
 def _raw_article(
-    text: str, content_type: str | None, source: Source | None, knowledge: Knowledge, url: str
+    page: Decoded, content_type: str | None, source: Source | None, knowledge: Knowledge, url: str
 ) -> RawArticle:
     ends_story = partial(clean.ends_story, rules=knowledge.rules)
     if (content_type or "").split(";")[0].strip().lower() == "text/plain":
-        return raw_text(text, ends_story=ends_story)
+        return raw_text(page.text, ends_story=ends_story)
     select, strip = (source.select, source.strip.nodes) if source else (Select(), ())
     return raw_html(
-        text,
+        page.text,
+        utf8=page.utf8,
         url=url,
         select=select,
         strip=strip,
