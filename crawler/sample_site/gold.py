@@ -6,11 +6,14 @@ are right is measured against labels of readers who saw no tagger, by ``benchmar
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import Any
 
 from crawler.normalize import evidence_of
 from crawler.sample_site.articles import SampleArticle
 from storage import Article, ArticleStore
+
+_WAIT = timedelta(minutes=5)
 
 
 def differences(article: SampleArticle, store: ArticleStore) -> list[str]:
@@ -21,9 +24,18 @@ def differences(article: SampleArticle, store: ArticleStore) -> list[str]:
 
 def unlike(article: SampleArticle, found: Article) -> list[str]:
     """Return the names of the fields in which a reading is not what was written."""
-    have = compared(found)
+    have, written = compared(found), article.gold(found.retrieved_at)
+    if article.hours_ago is not None and _is_just_before(have["date_published"], written["date_published"]):
+        written |= {name: have[name] for name in ("date_published", "date_published_local")}
     have["tags"] = [tag for tag in have["tags"] if tag in article.data["tags"] or not _is_read(tag, found)]
-    return [name for name, value in article.gold(found.retrieved_at).items() if have[name] != value]
+    return [name for name, value in written.items() if have[name] != value]
+
+
+def _is_just_before(moment: str | None, other: str | None) -> bool:
+    """Whether an age that a list page prints was read there: the page was fetched a little before the story."""
+    if moment is None or other is None:
+        return False
+    return timedelta() <= datetime.fromisoformat(other) - datetime.fromisoformat(moment) <= _WAIT
 
 
 def compared(article: Article) -> dict[str, Any]:
