@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cache
 from typing import Any, Final
 
 try:
@@ -23,6 +24,7 @@ ODD_CASE: Final = re.compile("[\u0130\u0131\u017f]")
 """Letters that match an ASCII one where case is ignored, and do not become it in lower case (the Kelvin sign does)."""
 
 
+@cache
 def required_words(pattern: re.Pattern[str]) -> Words:
     """Return texts in lower case one of which stands in every match of *pattern*; empty where none can be named.
 

@@ -20,7 +20,7 @@ _FOLDED = str.maketrans(
 )
 """One character to one character, so that what is found in the folded text stands at the same place in the printed one."""
 _TO_FOLD = re.compile(f"[{''.join(map(chr, _FOLDED))}]")
-_OPENING = re.compile(r"[\s\"'*•·\-–—>|#\[【]*")
+_OPENING = re.compile(r"[\s\"'*•·\-–—>|#\[【¡¿«▸►→]*")
 _SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’»）)\]]*$")
 _SUFFIX_WINDOW = 400
 _MAX_EDGES = 4  # openings or credits behind each other: two have been seen
@@ -206,7 +206,7 @@ def _suffix(rule: PhraseRule, folded: str) -> re.Match[str] | None:
 
 def _whole(found: re.Match[str], text: str) -> bool:
     """Whether the match reaches the end of the block, but for closing quotes and full stops."""
-    return not text[found.end() :].strip("\"' .!>)]】*|")
+    return not text[found.end() :].strip("\"' .!>)]】*|»›→▸。！")
 
 
 def _facts(rule: PhraseRule, found: re.Match[str] | None, text: str) -> list[Fact]:
