@@ -99,6 +99,7 @@ def read_page(
     )
     blocks, tag_lines = clean.mark_tag_lines(blocks, is_known=is_tag, is_story=is_story)
     blocks = clean.mark_outside(blocks)
+    blocks, glued = clean.take_glued(blocks, known.rules)
     split, edges = clean.take_edges(blocks, known.rules, is_story=is_story)
     if source or raw.confidence is None:  # a dateline and a credit stay in the text of sites that nobody has described
         blocks = split
@@ -108,7 +109,7 @@ def read_page(
         return Reading(refusal="no-body", blocks=blocks, flags=flags, encoding=decoded.encoding)
     story = Story(
         url=url, source=source, knowledge=known, raw=raw, blocks=blocks, headline=headline, dates=dates,
-        facts=[*facts, *edges], prices=prices, abstract=abstract, tag_lines=tag_lines,
+        facts=[*facts, *glued, *edges], prices=prices, abstract=abstract, tag_lines=tag_lines,
         genre_line=genre_above or genre_below, flags=flags,
     )  # fmt: skip
     return Reading(article=finished_article(story, when), blocks=blocks, flags=flags, encoding=decoded.encoding)

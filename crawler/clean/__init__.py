@@ -11,6 +11,7 @@ from crawler.clean.furniture import (
     mark_outside,
     mark_tag_lines,
 )
+from crawler.clean.glued import take_glued
 from crawler.clean.learned import block_key, take_learned
 from crawler.clean.phrases import Fact, ends_story, rule_for, take_blocks, take_edges
 from crawler.clean.prices import take_prices
@@ -29,6 +30,7 @@ __all__ = [
     "rule_for",
     "take_blocks",
     "take_edges",
+    "take_glued",
     "take_learned",
     "take_prices",
 ]

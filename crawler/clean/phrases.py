@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from crawler.clean.candidates import candidates_of
+from crawler.clean.candidates import candidates_of, cuts_of, prefixes_of, suffixes_of
 from crawler.data.rules import BoilerplateClass, PhraseRule
 from crawler.model import STRIPPED, Block
 
@@ -48,14 +48,13 @@ def rule_for(
     candidates = candidates_of(rules)
     if len(text) > candidates.max_chars:
         return None
-    folded = _folded(text)
-    return next((rule for rule, some in candidates.of_text(folded, zones) if _match_folded(rule, folded, some)), None)
+    folded = folded_text(text)
+    return next((rule for rule, some in candidates.of_text(folded, zones) if match_of(rule, folded, some)), None)
 
 
 def ends_story(text: str, rules: Sequence[PhraseRule]) -> bool:
     """Return whether a rule cuts here."""
-    cuts = (rule for rule in rules if rule.action == "cut" and rule.part == "block" and len(text) <= rule.max_chars)
-    return any(_match(rule, text) for rule in cuts)
+    return rule_for(text, cuts_of(rules)) is not None
 
 
 def ids_of(kind: BoilerplateClass, rules: Sequence[PhraseRule]) -> frozenset[str]:
@@ -65,7 +64,8 @@ def ids_of(kind: BoilerplateClass, rules: Sequence[PhraseRule]) -> frozenset[str
 
 def opens_story(text: str, rules: Sequence[PhraseRule]) -> bool:
     """Return whether *text* begins with a dateline or lead-in: then it is the story's first paragraph."""
-    return any(rule.part == "prefix" and _match(rule, text) for rule in rules)
+    folded = folded_text(text)
+    return any(match_of(rule, folded) for rule in prefixes_of(rules))
 
 
 def take_blocks(
@@ -135,7 +135,8 @@ def _take_prefix(blocks: list[Block], index: int, rules: Sequence[PhraseRule]) -
     facts: list[Fact] = []
     for place in range(index, index + _MAX_EDGES):
         text = blocks[place].text
-        openings = ((rule, _match(rule, text)) for rule in rules if rule.part == "prefix")
+        folded = folded_text(text)
+        openings = ((rule, match_of(rule, folded)) for rule in prefixes_of(rules))
         rule, found = next(((r, m) for r, m in openings if m and m.end() < len(text)), (None, None))
         if rule is None or found is None:
             break
@@ -149,7 +150,8 @@ def _take_suffix(blocks: list[Block], index: int, rules: Sequence[PhraseRule]) -
     facts: list[Fact] = []
     for _ in range(_MAX_EDGES):
         text = blocks[index].text
-        closings = ((rule, _match(rule, text)) for rule in rules if rule.part == "suffix")
+        folded = folded_text(text)
+        closings = ((rule, match_of(rule, folded)) for rule in suffixes_of(rules))
         rule, found = next(((r, m) for r, m in closings if m and m.start() > 0), (None, None))
         if rule is None or found is None:
             break
@@ -166,20 +168,30 @@ def _split(blocks: list[Block], index: int, at: int, rule: PhraseRule, *, taken_
     return [*blocks[:index], *parts, *blocks[index + 1 :]]
 
 
+def facts_of(text: str, rules: Sequence[PhraseRule], rule_id: str) -> list[Fact]:
+    """Return what the rule of this id finds in a block that it has taken."""
+    rule = next(rule for rule in rules if rule.id == rule_id)
+    return _facts(rule, _match(rule, text), text)
+
+
 def _match(rule: PhraseRule, text: str) -> re.Match[str] | None:
-    return _match_folded(rule, _folded(text))
+    return match_of(rule, folded_text(text))
 
 
-def _folded(text: str) -> str:
-    """Most lines hold nothing to fold, and to see that costs a tenth of it."""
+def folded_text(text: str) -> str:
+    """Return *text* with quotes, dashes and spaces of all kinds as plain ones, each letter in its place."""
+    # Most lines hold nothing to fold, and to see that costs a tenth of it.
     is_straight = "`" not in text if text.isascii() else not _TO_FOLD.search(text)
     return text if is_straight else text.translate(_FOLDED)
 
 
-def _match_folded(
+def match_of(
     rule: PhraseRule, folded: str, patterns: Sequence[re.Pattern[str]] | None = None
 ) -> re.Match[str] | None:
-    """*patterns*: those of the rule that may match; None: all."""
+    """Return the match of a rule in what `folded_text` made of a text, None where it leaves it alone.
+
+    *patterns* are those of the rule that may match; None: all.
+    """
     if rule.part == "block" and len(folded) > rule.max_chars:
         return None
     if rule.part == "suffix":
