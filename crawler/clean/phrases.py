@@ -20,9 +20,12 @@ _FOLDED = str.maketrans(
 )
 """One character to one character, so that what is found in the folded text stands at the same place in the printed one."""
 _TO_FOLD = re.compile(f"[{''.join(map(chr, _FOLDED))}]")
-_OPENING = re.compile(r"[\s\"'*•·\-–—>|#\[【¡¿«▸►→]*")
+_OPENING = re.compile(r"[^\w(（%$€£+]*")  # quotes, bullets, arrows, pictographs
+_CLOSING = re.compile(r"[^\w)）%…:：?？.!。！,;]+$")
+_SPENT = re.compile(r"[^\w(（]*")
 _SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’»）)\]]*$")
 _SUFFIX_WINDOW = 400
+_MAX_CLOSING = 8
 _MAX_EDGES = 4  # openings or credits behind each other: two have been seen
 _UNNAMED = "machine"
 
@@ -199,11 +202,11 @@ def match_of(
     opening = _OPENING.match(folded)
     start = opening.end() if opening else 0
     for position in (0, start) if start else (0,):
-        window = len(folded) if rule.part == "block" else min(len(folded), position + rule.max_chars)
-        for pattern in patterns or rule.match:
-            found = pattern.match(folded, position, window)
-            if found and (rule.part == "prefix" or _whole(found, folded)):
-                return None if rule.unless and rule.unless.search(folded) else found
+        for window in _windows(rule, folded, position):
+            for pattern in patterns or rule.match:
+                found = pattern.match(folded, position, window)
+                if found and (rule.part == "prefix" or _whole(found, folded)):
+                    return None if rule.unless and rule.unless.search(folded) else found
     return None
 
 
@@ -216,9 +219,17 @@ def _suffix(rule: PhraseRule, folded: str) -> re.Match[str] | None:
     return None
 
 
+def _windows(rule: PhraseRule, folded: str, position: int) -> tuple[int, ...]:
+    """How far a pattern may look: to the end of the block, and to what closes it (brackets, arrows, pictographs)."""
+    if rule.part == "prefix":
+        return (min(len(folded), position + rule.max_chars),)
+    closing = _CLOSING.search(folded, max(position, len(folded) - _MAX_CLOSING))
+    return (len(folded), closing.start()) if closing else (len(folded),)
+
+
 def _whole(found: re.Match[str], text: str) -> bool:
-    """Whether the match reaches the end of the block, but for closing quotes and full stops."""
-    return not text[found.end() :].strip("\"' .!>)]】*|»›→▸。！")
+    """Whether the match reaches the end of the block, but for what closes it."""
+    return _SPENT.fullmatch(text, found.end()) is not None
 
 
 def _facts(rule: PhraseRule, found: re.Match[str] | None, text: str) -> list[Fact]:
