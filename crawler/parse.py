@@ -88,8 +88,10 @@ def read_page(
     flags = [*flags, *(["dates-disagree"] if dates.disagree else [])]
     blocks, genre_below = clean.mark_between(blocks, is_genre=names_genre)
     blocks = clean.take_learned(_stripped(blocks, source), learned)
-    blocks, facts = clean.take_blocks(blocks, known.rules, is_story=is_story)
-    blocks, prices = clean.take_prices(blocks, known.rules)
+    language = _language(raw, source, url)
+    rules = clean.rules_for_language(known.rules, language)
+    blocks, facts = clean.take_blocks(blocks, rules, is_story=is_story)
+    blocks, prices = clean.take_prices(blocks, known.rules, language=language)
     blocks, abstract = clean.mark_abstract(
         blocks,
         known.rules,
@@ -204,6 +206,14 @@ def _dates(
     if date := when.in_url(url):
         others.append(Dated(None, "url", date))
     return blocks, weigh_dates(found, raw.dates_modified, others=others, when=when)
+
+
+def _language(raw: RawArticle, source: Source | None, url: str) -> str | None:
+    """What the page's first paragraphs are written in: decides on loose rules, and on the comma in a table's numbers."""
+    told = date_languages(raw, url)
+    if told is None and source:
+        return source.languages[0] if len(source.languages) == 1 else normalize.edition_language(url, source)
+    return told[0].split("-")[0] if told else None
 
 
 def _stripped(blocks: Sequence[Block], source: Source | None) -> list[Block]:

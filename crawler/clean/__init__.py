@@ -12,6 +12,7 @@ from crawler.clean.furniture import (
     mark_tag_lines,
 )
 from crawler.clean.glued import take_glued
+from crawler.clean.languages import rules_for_language
 from crawler.clean.learned import block_key, take_learned
 from crawler.clean.phrases import Fact, ends_story, rule_for, take_blocks, take_edges
 from crawler.clean.prices import take_prices
@@ -28,6 +29,7 @@ __all__ = [
     "mark_outside",
     "mark_tag_lines",
     "rule_for",
+    "rules_for_language",
     "take_blocks",
     "take_edges",
     "take_glued",

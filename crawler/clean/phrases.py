@@ -28,6 +28,7 @@ _SUFFIX_WINDOW = 400
 _MAX_CLOSING = 8
 _MAX_EDGES = 4  # openings or credits behind each other: two have been seen
 _UNNAMED = "machine"
+_NO_NAMES = frozenset({"ai", "ia", "ki", "ии", "机器", "人工智能", "智能", "软件"})  # what is a machine, whose is not said
 
 IsStory = Callable[[str], bool]
 
@@ -241,4 +242,7 @@ def _facts(rule: PhraseRule, found: re.Match[str] | None, text: str) -> list[Fac
     if not named and rule.field != "machine_translated_by":
         return []
     value = text[found.start("value") : found.end("value")] if named else _UNNAMED
-    return [Fact(field=rule.field, value=value.strip(" .,;:"), rule=rule.id)]
+    value = value.strip(" .,;:")
+    if rule.field == "machine_translated_by" and value.casefold() in _NO_NAMES:
+        value = _UNNAMED
+    return [Fact(field=rule.field, value=value, rule=rule.id)]
