@@ -88,8 +88,10 @@ def read_page(
     flags = [*flags, *dates.flags]
     blocks, genre_below = clean.mark_between(blocks, is_genre=names_genre)
     blocks = clean.take_learned(_stripped(blocks, source), learned)
-    blocks, facts = clean.take_blocks(blocks, known.rules, is_story=is_story)
-    blocks, prices = clean.take_prices(blocks, known.rules)
+    language = _language(raw, source, url)
+    rules = clean.rules_for_language(known.rules, language)
+    blocks, facts = clean.take_blocks(blocks, rules, is_story=is_story)
+    blocks, prices = clean.take_prices(blocks, known.rules, language=language)
     blocks, abstract = clean.mark_abstract(
         blocks,
         known.rules,
@@ -99,6 +101,7 @@ def read_page(
     )
     blocks, tag_lines = clean.mark_tag_lines(blocks, is_known=is_tag, is_story=is_story)
     blocks = clean.mark_outside(blocks)
+    blocks, glued = clean.take_glued(blocks, known.rules)
     split, edges = clean.take_edges(blocks, known.rules, is_story=is_story)
     if source or raw.confidence is None:  # a dateline and a credit stay in the text of sites that nobody has described
         blocks = clean.take_learned(split, learned)  # a dateline or credit may have been glued to it
@@ -114,7 +117,7 @@ def read_page(
         flags = [*flags, "mojibake"]
     story = Story(
         url=url, source=source, knowledge=known, raw=raw, blocks=blocks, headline=headline, dates=dates,
-        facts=[*facts, *edges], prices=prices, abstract=abstract, tag_lines=tag_lines,
+        facts=[*facts, *glued, *edges], prices=prices, abstract=abstract, tag_lines=tag_lines,
         genre_line=genre_above or genre_below, flags=flags,
     )  # fmt: skip
     return Reading(article=finished_article(story, when), blocks=blocks, flags=flags, encoding=decoded.encoding)
@@ -211,6 +214,14 @@ def _dates(
         others.append(Dated(None, "url", date))
     span = normalize.span_of_id(url, source)
     return blocks, weigh_dates(found, raw.dates_modified, others=others, when=when, span=span)
+
+
+def _language(raw: RawArticle, source: Source | None, url: str) -> str | None:
+    """What the page's first paragraphs are written in: decides on loose rules, and on the comma in a table's numbers."""
+    told = date_languages(raw, url)
+    if told is None and source:
+        return source.languages[0] if len(source.languages) == 1 else normalize.edition_language(url, source)
+    return told[0].split("-")[0] if told else None
 
 
 def _stripped(blocks: Sequence[Block], source: Source | None) -> list[Block]:

@@ -11,6 +11,8 @@ from crawler.clean.furniture import (
     mark_outside,
     mark_tag_lines,
 )
+from crawler.clean.glued import take_glued
+from crawler.clean.languages import rules_for_language
 from crawler.clean.learned import Judgement, judge, story_blocks, take_learned
 from crawler.clean.phrases import Fact, ends_story, rule_for, take_blocks, take_edges
 from crawler.clean.prices import take_prices
@@ -30,9 +32,11 @@ __all__ = [
     "mark_outside",
     "mark_tag_lines",
     "rule_for",
+    "rules_for_language",
     "story_blocks",
     "take_blocks",
     "take_edges",
+    "take_glued",
     "take_learned",
     "take_prices",
 ]

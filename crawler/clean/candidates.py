@@ -6,13 +6,16 @@ Applies no rule; `crawler.clean.phrases` does.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 
 from ahocorasick_rs import AhoCorasick
 
-from crawler.clean.literals import ODD_CASE, required_words
+from crawler.clean.literals import folded_case, required_words
 from crawler.data.memo import by_identity
 from crawler.data.rules import PhraseRule
+
+_MAX_TEXTS = 256  # a page's blocks: five steps ask of the same ones
 
 
 class Candidates:
@@ -34,15 +37,12 @@ class Candidates:
         """Of each word, a number with a bit for each pattern that knows it."""
         self._find = AhoCorasick(list(holders)).find_matches_as_indexes
         self._zones: dict[tuple[str, ...], int] = {}
+        self._heard = lru_cache(_MAX_TEXTS)(self._patterns_heard)
 
     def of_text(self, text: str, zones: tuple[str, ...]) -> list[tuple[PhraseRule, list[re.Pattern[str]]]]:
         """Return the rules of these zones that may match *text*, in their order, each with those of its patterns that may."""
         left = self._of_zones(zones)
-        if text.isascii() or not ODD_CASE.search(text):
-            heard = self._always
-            for word, _, _ in self._find(text.lower(), overlapping=True):
-                heard |= self._holders[word]
-            left &= heard
+        left &= self._heard(text)
         found: dict[int, tuple[PhraseRule, list[re.Pattern[str]]]] = {}
         while left:
             lowest = left & -left
@@ -51,6 +51,12 @@ class Candidates:
             if len(text) <= rule.max_chars:
                 found.setdefault(id(rule), (rule, []))[1].append(pattern)
         return list(found.values())
+
+    def _patterns_heard(self, text: str) -> int:
+        heard = self._always
+        for word, _, _ in self._find(folded_case(text), overlapping=True):
+            heard |= self._holders[word]
+        return heard
 
     def _of_zones(self, zones: tuple[str, ...]) -> int:
         if zones not in self._zones:
@@ -64,3 +70,32 @@ def candidates_of(rules: Sequence[PhraseRule]) -> Candidates:
 
 
 _of_tuple = by_identity(Candidates)
+
+
+def _of_part(part: str) -> Callable[[tuple[PhraseRule, ...]], tuple[PhraseRule, ...]]:
+    return by_identity(lambda rules: tuple(rule for rule in rules if rule.part == part))
+
+
+_prefixes, _suffixes = _of_part("prefix"), _of_part("suffix")
+
+
+def _cutting(rules: tuple[PhraseRule, ...]) -> tuple[PhraseRule, ...]:
+    return tuple(rule for rule in rules if rule.action == "cut" and rule.part == "block")
+
+
+_cuts = by_identity(_cutting)
+
+
+def prefixes_of(rules: Sequence[PhraseRule]) -> tuple[PhraseRule, ...]:
+    """Return the rules that take the beginning of a block; a tuple's are picked once, here and below."""
+    return _prefixes(rules if isinstance(rules, tuple) else tuple(rules))
+
+
+def suffixes_of(rules: Sequence[PhraseRule]) -> tuple[PhraseRule, ...]:
+    """Return the rules that take the end of a block."""
+    return _suffixes(rules if isinstance(rules, tuple) else tuple(rules))
+
+
+def cuts_of(rules: Sequence[PhraseRule]) -> tuple[PhraseRule, ...]:
+    """Return the rules that take a block and all that follows."""
+    return _cuts(rules if isinstance(rules, tuple) else tuple(rules))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cache
 from typing import Any, Final
 
 try:
@@ -18,15 +19,24 @@ except ImportError:  # pragma: no cover
 Words = frozenset[str]
 _NONE: Final[Words] = frozenset()
 _EMPTY: Final[Words] = frozenset({""})
+_HANZI: Final = re.compile("[\u3400-\u9fff]")
 _MAX_WORDS: Final = 32  # endings that several alternatives multiply into
-ODD_CASE: Final = re.compile("[\u0130\u0131\u017f]")
-"""Letters that match an ASCII one where case is ignored, and do not become it in lower case (the Kelvin sign does)."""
+_ODD: Final = {
+    "\u0130": "i", "\u0131": "i", "\u017f": "s", "\u1c80": "в", "\u1c81": "д", "\u1c82": "о", "\u1c83": "с",
+    "\u1c84": "т", "\u1c85": "т", "\u1c86": "ъ", "\u0345": "ι", "\u1fbe": "ι", "\u00b5": "μ", "\u03c2": "σ",
+}  # fmt: skip
+"""Letters that match another where case is ignored, and do not become it in lower case: the Turkish dotless i."""
+_ODD_CASE: Final = re.compile(f"[{''.join(_ODD)}]")
+_TO_USUAL: Final = str.maketrans(_ODD)
+_TWO_CASED: Final = re.compile("[a-z\u00df-\u00f6\u00f8-\u017e\u0430-\u045f]")
+"""Letters that match, where case is ignored, just what `folded_case` makes of them: proven by a test for each."""
 
 
+@cache
 def required_words(pattern: re.Pattern[str]) -> Words:
     """Return texts in lower case one of which stands in every match of *pattern*; empty where none can be named.
 
-    They hold where case is ignored, too, but for texts with `ODD_CASE`.
+    They are to be looked for in what `folded_case` makes of a text.
 
     >>> sorted(required_words(re.compile("(sign|log) ?in( now)?")))
     ['log', 'sign']
@@ -35,6 +45,15 @@ def required_words(pattern: re.Pattern[str]) -> Words:
         return _NONE
     words = _sequence(_parser.parse(pattern.pattern, pattern.flags))[1]
     return words if _worth(words) else _NONE
+
+
+def folded_case(text: str) -> str:
+    """Return *text* in lower case, each letter as it matches others where case is ignored.
+
+    >>> folded_case("ISININ ısısı")
+    'isinin isisi'
+    """
+    return text.lower() if text.isascii() or not _ODD_CASE.search(text) else text.translate(_TO_USUAL).lower()
 
 
 def _sequence(parts: Iterable[tuple[Any, Any]]) -> tuple[Words | None, Words]:
@@ -72,10 +91,10 @@ def _part(op: str, value: Any) -> tuple[Words | None, Words]:  # noqa: ANN401  #
 
 
 def _letter(code: int) -> Words | None:
-    """A letter beyond ASCII that has two cases may match a third: it counts as any."""
-    char = chr(code)
-    is_certain = char.isascii() or char.lower() == char.upper()
-    return frozenset({char.lower()}) if is_certain else None
+    """A letter of which it is not known what else it matches counts as any."""
+    char = folded_case(chr(code))
+    is_certain = len(char) == 1 and (bool(_TWO_CASED.match(char)) or char.upper() == char)
+    return frozenset({char}) if is_certain else None
 
 
 def _any_of(alternatives: Iterable[Words | None]) -> Words | None:
@@ -106,4 +125,4 @@ def _better(one: Words, other: Words) -> Words:
 
 def _worth(words: Words) -> int:
     """Length of the shortest; a Chinese character tells as much as three letters."""
-    return min([len(word) if word.isascii() else 3 * len(word) for word in words], default=0)
+    return min([len(word) + 2 * len(_HANZI.findall(word)) for word in words], default=0)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from crawler.clean.candidates import candidates_of
+from crawler.clean.candidates import candidates_of, cuts_of, prefixes_of, suffixes_of
 from crawler.data.rules import BoilerplateClass, PhraseRule
 from crawler.model import STRIPPED, Block
 
@@ -20,11 +20,16 @@ _FOLDED = str.maketrans(
 )
 """One character to one character, so that what is found in the folded text stands at the same place in the printed one."""
 _TO_FOLD = re.compile(f"[{''.join(map(chr, _FOLDED))}]")
-_OPENING = re.compile(r"[\s\"'*•·\-–—>|#\[【]*")
+_OPENING = re.compile(r"[^\w(（%$€£+]*")  # quotes, bullets, arrows, pictographs
+_CLOSING = re.compile(r"[^\w)）%…:：?？.!。！,;]+$")
+_SPENT = re.compile(r"[^\w(（]*")
 _SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’»）)\]]*$")
 _SUFFIX_WINDOW = 400
+_MAX_CLOSING = 8
 _MAX_EDGES = 4  # openings or credits behind each other: two have been seen
+_SPEECH = re.compile(r'"[^"]{10,}",? (?-i:[a-zß-ÿа-яё])')  # ``"Subscribe," she says``: a notice's quotes hold all of it
 _UNNAMED = "machine"
+_NO_NAMES = frozenset({"机器", "智能", "软件"})  # what is a machine, whose is not said
 
 IsStory = Callable[[str], bool]
 
@@ -48,14 +53,13 @@ def rule_for(
     candidates = candidates_of(rules)
     if len(text) > candidates.max_chars:
         return None
-    folded = _folded(text)
-    return next((rule for rule, some in candidates.of_text(folded, zones) if _match_folded(rule, folded, some)), None)
+    folded = folded_text(text)
+    return next((rule for rule, some in candidates.of_text(folded, zones) if match_of(rule, folded, some)), None)
 
 
 def ends_story(text: str, rules: Sequence[PhraseRule]) -> bool:
     """Return whether a rule cuts here."""
-    cuts = (rule for rule in rules if rule.action == "cut" and rule.part == "block" and len(text) <= rule.max_chars)
-    return any(_match(rule, text) for rule in cuts)
+    return rule_for(text, cuts_of(rules)) is not None
 
 
 def ids_of(kind: BoilerplateClass, rules: Sequence[PhraseRule]) -> frozenset[str]:
@@ -65,7 +69,8 @@ def ids_of(kind: BoilerplateClass, rules: Sequence[PhraseRule]) -> frozenset[str
 
 def opens_story(text: str, rules: Sequence[PhraseRule]) -> bool:
     """Return whether *text* begins with a dateline or lead-in: then it is the story's first paragraph."""
-    return any(rule.part == "prefix" and _match(rule, text) for rule in rules)
+    folded = folded_text(text)
+    return any(match_of(rule, folded) for rule in prefixes_of(rules))
 
 
 def take_blocks(
@@ -131,12 +136,14 @@ def take_edges(
 
 
 def _take_prefix(blocks: list[Block], index: int, rules: Sequence[PhraseRule]) -> tuple[list[Block], list[Fact]]:
-    """Also a second opening behind the first: a dateline may have a lead-in behind it."""
+    """The longest opening that a rule knows, and a second one behind it: a dateline may have a lead-in behind it."""
     facts: list[Fact] = []
     for place in range(index, index + _MAX_EDGES):
         text = blocks[place].text
-        openings = ((rule, _match(rule, text)) for rule in rules if rule.part == "prefix")
-        rule, found = next(((r, m) for r, m in openings if m and m.end() < len(text)), (None, None))
+        folded = folded_text(text)
+        openings = ((rule, match_of(rule, folded)) for rule in prefixes_of(rules))
+        fitting = [(rule, match) for rule, match in openings if match and match.end() < len(text)]
+        rule, found = max(fitting, key=lambda opening: opening[1].end(), default=(None, None))
         if rule is None or found is None:
             break
         blocks = _split(blocks, place, found.end(), rule, taken_first=True)
@@ -149,7 +156,8 @@ def _take_suffix(blocks: list[Block], index: int, rules: Sequence[PhraseRule]) -
     facts: list[Fact] = []
     for _ in range(_MAX_EDGES):
         text = blocks[index].text
-        closings = ((rule, _match(rule, text)) for rule in rules if rule.part == "suffix")
+        folded = folded_text(text)
+        closings = ((rule, match_of(rule, folded)) for rule in suffixes_of(rules))
         rule, found = next(((r, m) for r, m in closings if m and m.start() > 0), (None, None))
         if rule is None or found is None:
             break
@@ -166,32 +174,40 @@ def _split(blocks: list[Block], index: int, at: int, rule: PhraseRule, *, taken_
     return [*blocks[:index], *parts, *blocks[index + 1 :]]
 
 
+def facts_of(text: str, rules: Sequence[PhraseRule], rule_id: str) -> list[Fact]:
+    """Return what the rule of this id finds in a block that it has taken."""
+    rule = next(rule for rule in rules if rule.id == rule_id)
+    return _facts(rule, _match(rule, text), text)
+
+
 def _match(rule: PhraseRule, text: str) -> re.Match[str] | None:
-    return _match_folded(rule, _folded(text))
+    return match_of(rule, folded_text(text))
 
 
-def _folded(text: str) -> str:
-    """Most lines hold nothing to fold, and to see that costs a tenth of it."""
+def folded_text(text: str) -> str:
+    """Return *text* with quotes, dashes and spaces of all kinds as plain ones, each letter in its place."""
+    # Most lines hold nothing to fold, and to see that costs a tenth of it.
     is_straight = "`" not in text if text.isascii() else not _TO_FOLD.search(text)
     return text if is_straight else text.translate(_FOLDED)
 
 
-def _match_folded(
-    rule: PhraseRule, folded: str, patterns: Sequence[re.Pattern[str]] | None = None
-) -> re.Match[str] | None:
-    """*patterns*: those of the rule that may match; None: all."""
-    if rule.part == "block" and len(folded) > rule.max_chars:
+def match_of(rule: PhraseRule, folded: str, patterns: Sequence[re.Pattern[str]] | None = None) -> re.Match[str] | None:
+    """Return the match of a rule in what `folded_text` made of a text, None where it leaves it alone.
+
+    *patterns* are those of the rule that may match; None: all.
+    """
+    if rule.part == "block" and (len(folded) > rule.max_chars or _SPEECH.match(folded)):
         return None
     if rule.part == "suffix":
         return _suffix(rule, folded)
     opening = _OPENING.match(folded)
     start = opening.end() if opening else 0
     for position in (0, start) if start else (0,):
-        window = len(folded) if rule.part == "block" else min(len(folded), position + rule.max_chars)
-        for pattern in patterns or rule.match:
-            found = pattern.match(folded, position, window)
-            if found and (rule.part == "prefix" or _whole(found, folded)):
-                return None if rule.unless and rule.unless.search(folded) else found
+        for window in _windows(rule, folded, position):
+            for pattern in patterns or rule.match:
+                found = pattern.match(folded, position, window)
+                if found and (rule.part == "prefix" or _whole(found, folded)):
+                    return None if rule.unless and rule.unless.search(folded) else found
     return None
 
 
@@ -204,9 +220,17 @@ def _suffix(rule: PhraseRule, folded: str) -> re.Match[str] | None:
     return None
 
 
+def _windows(rule: PhraseRule, folded: str, position: int) -> tuple[int, ...]:
+    """How far a pattern may look: to the end of the block, and to what closes it (brackets, arrows, pictographs)."""
+    if rule.part == "prefix":
+        return (min(len(folded), position + rule.max_chars),)
+    closing = _CLOSING.search(folded, max(position, len(folded) - _MAX_CLOSING))
+    return (len(folded), closing.start()) if closing else (len(folded),)
+
+
 def _whole(found: re.Match[str], text: str) -> bool:
-    """Whether the match reaches the end of the block, but for closing quotes and full stops."""
-    return not text[found.end() :].strip("\"' .!>)]】*|")
+    """Whether the match reaches the end of the block, but for what closes it."""
+    return _SPENT.fullmatch(text, found.end()) is not None
 
 
 def _facts(rule: PhraseRule, found: re.Match[str] | None, text: str) -> list[Fact]:
@@ -218,4 +242,7 @@ def _facts(rule: PhraseRule, found: re.Match[str] | None, text: str) -> list[Fac
     if not named and rule.field != "machine_translated_by":
         return []
     value = text[found.start("value") : found.end("value")] if named else _UNNAMED
-    return [Fact(field=rule.field, value=value.strip(" .,;:"), rule=rule.id)]
+    value = value.strip(" .,;:")
+    if rule.field == "machine_translated_by" and value.casefold() in _NO_NAMES:
+        value = _UNNAMED
+    return [Fact(field=rule.field, value=value, rule=rule.id)]

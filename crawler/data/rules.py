@@ -75,6 +75,9 @@ class PhraseRule:
     """Longest block (for a prefix or suffix: longest taken part) in characters that the rule takes."""
     field: Literal["machine_translated_by", "source_credit", "dateline_place", "is_truncated", "authors"] | None = None
     """Field of the article that gets the ``value`` (or, for ``is_truncated``, true); None unless the action is ``field``."""
+    languages: Texts = ()
+    """BCP 47 tags of the languages that it is for; left out: that of its file. A rule for the ``end`` holds only on pages
+    in one of them (English, Chinese and ``mul``: on all)."""
     drop: Texts
     """Blocks that the rule must take: tests of the rule."""
     keep: Texts
@@ -94,7 +97,7 @@ class RuleFile:
     """One file of ``boilerplate/``: the rules for one language or one family of sites."""
 
     language: str
-    """BCP 47 tag of the wordings, ``mul`` where they are mixed. For people: rules apply to pages of every language."""
+    """BCP 47 tag of the wordings, ``mul`` where they are mixed: what ``languages`` is where a rule leaves it out."""
     rules: Annotated[tuple[PhraseRule, ...], BeforeValidator(_tuple)] = Field(alias="rule")
     """The rules, in the order in which they are tried."""
 
@@ -108,7 +111,11 @@ _KEYS = {
 
 def load_rules(path: Traversable) -> tuple[PhraseRule, ...]:
     """Return the rules of one file, in order. Raises DataFileError that names file, key and remedy."""
-    rules = checked(_ADAPTER, read_toml(path), file=path.name, keys=_KEYS).rules
+    found = checked(_ADAPTER, read_toml(path), file=path.name, keys=_KEYS)
+    rules = found.rules
+    for rule in rules:
+        if not rule.languages:
+            object.__setattr__(rule, "languages", (found.language,))  # frozen, and new: nobody else has seen it
     ids = [rule.id for rule in rules]
     for rule_id in ids:
         if ids.count(rule_id) > 1:

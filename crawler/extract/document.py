@@ -52,10 +52,12 @@ _NO_COMMENTS = frozenset(
     "type section category tag tone pillar opinion hentry".split()  # a story in the section called Comment
 )
 _BLOCK_STYLE = re.compile(r"display\s*:\s*(block|flex|grid|list-item|table)", re.IGNORECASE)
-_INVISIBLE = re.compile(
+_INVISIBLE = re.compile(  # format characters, fillers, tags: words for machines hide in them
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0"
-    "\ufff9-\ufffb\U000e0000-\U000e007f\U000e0100-\U000e01ef]+"  # format characters, fillers, tags: words for machines hide in them
-    "|(?<![^\x00-\u024f\u3000-\u9fff])[\u200c\u200d]+|[\u200c\u200d]+(?![^\x00-\u024f\u3000-\u9fff])"  # and idle joiners
+    "\ufff9-\ufffb\U000e0000-\U000e007f\U000e0100-\U000e01ef]+"
+)
+_IDLE_JOINERS = re.compile(  # where nothing joins: beside Latin and Chinese letters, at an end
+    "(?<![^\x00-\u024f\u3000-\u9fff])[\u200c\u200d]+|[\u200c\u200d]+(?![^\x00-\u024f\u3000-\u9fff])"
 )
 _SENTENCE_END = re.compile(r"[.!?。！？][\"'”’)）]*$")
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]")  # an ESC in a headline drives a terminal
@@ -187,7 +189,8 @@ def even(text: str) -> str:
     if line.isascii():
         return line if line.isprintable() else " ".join(_CONTROLS.sub("", line).split())
     if not line.isprintable() or _INVISIBLE.search(line):
-        line = " ".join(_INVISIBLE.sub("", _CONTROLS.sub("", line)).split())
+        line = _INVISIBLE.sub("", _CONTROLS.sub("", line))
+        line = " ".join(_IDLE_JOINERS.sub("", line).split())
     return normalize("NFC", line)
 
 

@@ -3,7 +3,7 @@ import re
 import pytest
 
 from crawler.clean.candidates import Candidates, candidates_of
-from crawler.clean.literals import required_words
+from crawler.clean.literals import folded_case, required_words
 from crawler.data import load_knowledge
 
 RULES = load_knowledge().rules
@@ -20,7 +20,10 @@ SENTENCES = [text for rule in RULES for text in (*rule.drop, *rule.keep)]
         pytest.param("(tin)?[a-z]+", set(), id="optional"),
         pytest.param("(tin|[a-z]+)", set(), id="one-alternative-is-anything"),
         pytest.param("(?-i:Tin) (rises )*today", {"today"}, id="repeated"),
-        pytest.param("Ünited", {"nited"}, id="letter-beyond-ascii"),
+        pytest.param("Ünited", {"ünited"}, id="letter-beyond-ascii"),
+        pytest.param("Цены", {"цены"}, id="cyrillic"),
+        pytest.param("fıyat|fİyat", {"fiyat"}, id="turkish"),
+        pytest.param("Ωmega", {"mega"}, id="letter-of-no-known-cases"),
         pytest.param("订阅.{0,9}", {"订阅"}, id="chinese"),
     ],
 )
@@ -43,11 +46,26 @@ def test_asks_few_rules_of_an_ordinary_sentence():
     assert len(candidates_of(RULES).of_text(text, ZONES)) * 10 < len(RULES)
 
 
-def test_asks_every_rule_of_a_text_with_a_letter_of_odd_case():
-    rules = {rule.id for rule, _ in candidates_of(RULES).of_text("\u017fign up", ZONES)}
+@pytest.mark.parametrize(
+    "text", ["\u017fign up to our newsletter", "S\u0130GN UP to our newsletter", "s\u0131gn up to our newsletter"]
+)
+def test_hears_a_letter_of_odd_case(text):
+    rules = {rule.id for rule, _ in candidates_of(RULES).of_text(text, ZONES)}
 
     assert "newsletter" in rules
-    assert len(rules) == sum(rule.part == "block" for rule in RULES)
+
+
+def test_a_letter_matches_where_case_is_ignored_just_what_its_folding_says():
+    letters = [chr(code) for code in (*range(0x61, 0x7B), *range(0xC0, 0x180), *range(0x400, 0x460))]
+    every = "".join(chr(code) for code in range(1, 0x2200))
+
+    for letter in letters:
+        needed = required_words(re.compile(f"ab{letter}", re.IGNORECASE))
+        matched = re.findall(re.escape(letter), every, re.IGNORECASE)
+        assert needed
+        assert not next(iter(needed)).endswith(letter.lower()) or {folded_case(char) for char in matched} == {
+            folded_case(letter)
+        }
 
 
 def test_makes_the_candidates_of_a_tuple_once():

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.clean import prices
+from crawler.clean.phrases import rule_for
 from crawler.data import load_knowledge
 from crawler.data.rules import PhraseRule
 from crawler.model import Block
@@ -87,8 +88,10 @@ def test_reads_a_chinese_table():
         pytest.param("56 600", None, id="space-within"),
         pytest.param("$5", None, id="currency"),
         pytest.param("1.2.3", None, id="no-number"),
-        pytest.param("2,5", None, id="decimal-comma-is-not-twenty-five"),
-        pytest.param("1.250,50", None, id="continental"),
+        pytest.param("2,5", 2.5, id="decimal-comma-is-not-twenty-five"),
+        pytest.param("1.250,50", 1250.5, id="continental"),
+        pytest.param("56 600,5", 56600.5, id="continental-with-a-space"),
+        pytest.param("0,125", 0.125, id="nought-before-a-comma"),
     ],
 )
 def test_a_cell_is_a_number_or_none(cell, number):
@@ -96,6 +99,48 @@ def test_a_cell_is_a_number_or_none(cell, number):
 
     assert price["average"] == number
     assert price["raw"] == ["Tin", cell]
+
+
+@pytest.mark.parametrize(
+    ("language", "cells", "numbers"),
+    [
+        pytest.param("es", ("1.234", "2.500"), (1234.0, 2500.0), id="spanish-thousands"),
+        pytest.param("en", ("1.234", "2.500"), (1.234, 2.5), id="english-decimals"),
+        pytest.param(None, ("1,234", "2,500"), (1234.0, 2500.0), id="no-language-english"),
+        pytest.param("ru", ("1,234", "2,500"), (1.234, 2.5), id="russian-decimals"),
+        pytest.param("es", ("56,700.5", "2,500"), (56700.5, 2500.0), id="the-table-says-english"),
+        pytest.param("en", ("56.700,5", "2.500"), (56700.5, 2500.0), id="the-table-says-continental"),
+        pytest.param("de-AT", ("1.234,5", "-2,5"), (1234.5, -2.5), id="region"),
+        pytest.param("zh", ("1,234", "2.5"), (1234.0, 2.5), id="chinese"),
+    ],
+)
+def test_what_a_comma_is_the_table_says_and_else_the_language(language, cells, numbers):
+    table = [HEADING, row("Name", "Low", "High"), row("Tin", *cells)]
+
+    (price,) = prices.take_prices(table, RULES, language=language)[1]
+
+    assert (price["low"], price["high"]) == numbers
+
+
+@pytest.mark.parametrize(
+    ("heading", "columns"),
+    [
+        pytest.param("Precios relacionados", ("Producto", "Mínimo", "Máximo", "Promedio", "Variación", "Unidad", "Fecha"), id="es"),
+        pytest.param("Preços relacionados", ("Produto", "Mínimo", "Máximo", "Média", "Variação", "Unidade", "Data"), id="pt"),
+        pytest.param("Связанные цены", ("Название", "Мин.", "Макс.", "Средняя", "Изменение", "Ед.", "Дата"), id="ru"),
+        pytest.param("Zugehörige Preise", ("Produkt", "Tief", "Hoch", "Mittel", "Änderung", "Einheit", "Datum"), id="de"),
+        pytest.param("İlgili fiyatlar", ("Ürün", "En düşük", "En yüksek", "Ortalama", "Değişim", "Birim", "Tarih"), id="tr"),
+    ],
+)  # fmt: skip
+def test_reads_a_table_of_each_language(heading, columns):
+    cells = ("Sn 1#", "1.234,5", "1.300,0", "1.267,3", "-12,5", "USD/t", "17.10")
+
+    (rule,) = [rule for rule in RULES if rule_for(heading, [rule])]
+    (price,) = prices_of(Block(text=heading, rule=rule.id), row(*columns), row(*cells))
+
+    assert {key: price[key] for key in ("name", "low", "high", "average", "change", "unit", "date")} == {
+        "name": "Sn 1#", "low": 1234.5, "high": 1300.0, "average": 1267.3, "change": -12.5, "unit": "USD/t", "date": "17.10",
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,113 @@
+"""Notices in one paragraph with the story's own sentences, as in ``The mine reopened. Click here to subscribe``.
+
+Only whole sentences at either end of a paragraph go, each of which a rule for whole blocks takes by itself, and labels
+without a space behind them that a prefix rule names. A notice between two sentences of the story stays.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from crawler.clean.candidates import prefixes_of
+from crawler.clean.phrases import Fact, facts_of, folded_text, match_of, rule_for
+from crawler.data.rules import BoilerplateClass, PhraseRule
+from crawler.model import Block
+
+_CLASSES: Final[frozenset[BoilerplateClass]] = frozenset(
+    {
+        "newsletter", "event-sign-up", "qr-group", "contact", "research-pitch", "machine-translation", "legal-statement",
+        "paywall", "consent", "read-more",
+    }
+)  # fmt: skip
+"""Classes whose notices are sentences; a label such as "Save." may be the end of a story's sentence."""
+_TYPES: Final = ("p", "li", "quote")
+_MOST_SENTENCES: Final = 6  # at each end: notices of five sentences have been seen
+_LONGEST: Final = 4000  # characters looked at from each end of a block
+_BOUNDARY: Final = re.compile(
+    r"(?:(?<=[。！？])|(?<=[。！？][\"”』」）]))(?=\S)|(?<=[^\W\d_A-ZÀ-ÞА-Я][.!?])(?=[A-ZÀ-ÖØ-ÞА-ЯЁ¿¡])"
+    r"|(?<=[^\s.][.!?…])[\"'”’»)\]]{0,3}\s+(?=[\"'“‘«(\[¡¿>»*]{0,3}[^\Wa-zà-öø-ÿа-яё_])"
+)
+_ABBREVIATION: Final = re.compile(
+    r"(?:^|\W)(?:[A-ZÀ-ÞА-ЯЁ]|Mr|Mrs|Ms|Dr|No|St|Jr|Co|Inc|Ltd|Corp|approx|tel|Tel|Sr|Sra|Srta|Dra|Nr|Frau|Hr|Bd|ca|bzw|z\.B|г|ул|руб|тыс|млн|тел|им|Sn|Av)\.\s*$"
+)
+
+
+def take_glued(blocks: Sequence[Block], rules: Sequence[PhraseRule]) -> tuple[list[Block], list[Fact]]:
+    """Return all blocks, glued notices split off as blocks of their own, and the facts found in them.
+
+    Nothing is lost: the texts of the blocks returned, in order and joined, are the texts given, but for outer spaces.
+    """
+    done: list[Block] = []
+    facts: list[Fact] = []
+    labels = tuple(rule for rule in prefixes_of(rules) if rule.where == "anywhere")
+    for block in blocks:
+        if not (block.kept and block.inside and block.type in _TYPES):
+            done.append(block)
+            continue
+        parts = _without_labels(block, labels)
+        whole = parts.pop()
+        for part in [*parts, *_parts(whole, rules)]:
+            done.append(part)
+            facts += facts_of(part.text, rules, part.rule) if part.rule else []
+    return done, facts
+
+
+def _without_labels(block: Block, labels: Sequence[PhraseRule]) -> list[Block]:
+    folded = folded_text(block.text)
+    for rule in labels:
+        found = match_of(rule, folded)
+        if found and 0 < found.end() < len(block.text.rstrip()):
+            head, rest = block.text[: found.end()].strip(), block.text[found.end() :].strip()
+            return [replace(block, text=head, rule=rule.id), replace(block, text=rest)]
+    return [block]
+
+
+def _parts(block: Block, rules: Sequence[PhraseRule]) -> list[Block]:
+    text, folded = block.text, folded_text(block.text)
+    cuts = [0, *_boundaries(folded), len(text)]
+    if len(cuts) == 2:  # noqa: PLR2004  # one sentence: a rule for blocks has seen it
+        return [block]
+    first, last = 0, len(cuts) - 1
+    heads: list[Block] = []
+    tails: list[Block] = []
+    while first < last - 1 and len(tails) < _MOST_SENTENCES:
+        part = _taken(block, folded, cuts[last - 1], cuts[last], rules)
+        if part is None:
+            break
+        tails.insert(0, part)
+        last -= 1
+    while first < last - 1 and len(heads) < _MOST_SENTENCES:
+        part = _taken(block, folded, cuts[first], cuts[first + 1], rules)
+        if part is None:
+            break
+        heads.append(part)
+        first += 1
+    if not heads and not tails:
+        return [block]
+    return [*heads, replace(block, text=text[cuts[first] : cuts[last]].strip()), *tails]
+
+
+def _taken(block: Block, folded: str, start: int, end: int, rules: Sequence[PhraseRule]) -> Block | None:
+    """The sentence as a block of its own where a rule takes it, None where it is the story's or stands in a quotation."""
+    if _is_open(folded[:start]) or _is_open(folded[start:end]):
+        return None
+    rule = rule_for(block.text[start:end].strip(), rules, ("anywhere",))
+    if rule is None or rule.kind not in _CLASSES:
+        return None
+    return replace(block, text=block.text[start:end].strip(), rule=rule.id)
+
+
+def _is_open(text: str) -> bool:
+    return text.count('"') % 2 == 1 or text.count("«") != text.count("»") or text.count("(") != text.count(")")
+
+
+def _boundaries(folded: str) -> list[int]:
+    """Where sentences begin, but for the first; only near the two ends of a long block."""
+    ends = [m.end() for m in _BOUNDARY.finditer(folded, 0, min(len(folded), _LONGEST))]
+    if len(folded) > _LONGEST:
+        begin = max(_LONGEST, len(folded) - _LONGEST)
+        ends += [m.end() for m in _BOUNDARY.finditer(folded, begin)]
+    return [at for at in ends if at < len(folded) and not _ABBREVIATION.search(folded, max(0, at - 12), at)]
