@@ -1,7 +1,8 @@
 """Notices in one paragraph with the story's own sentences, as in ``The mine reopened. Click here to subscribe``.
 
 Only whole sentences at either end of a paragraph go, each of which a rule for whole blocks takes by itself, and labels
-without a space behind them that a prefix rule names. A notice between two sentences of the story stays.
+without a space behind them that a prefix rule names. A notice between two sentences of the story stays. A paragraph all of
+whose sentences are boilerplate goes whole.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Final
 
 from crawler.clean.candidates import prefixes_of
@@ -70,6 +72,8 @@ def _parts(block: Block, rules: Sequence[PhraseRule]) -> list[Block]:
     cuts = [0, *_boundaries(folded), len(text)]
     if len(cuts) == 2:  # noqa: PLR2004  # one sentence: a rule for blocks has seen it
         return [block]
+    if rule := _rule_of_all(text, cuts, rules):
+        return [replace(block, rule=rule.id)]
     first, last = 0, len(cuts) - 1
     heads: list[Block] = []
     tails: list[Block] = []
@@ -88,6 +92,14 @@ def _parts(block: Block, rules: Sequence[PhraseRule]) -> list[Block]:
     if not heads and not tails:
         return [block]
     return [*heads, replace(block, text=text[cuts[first] : cuts[last]].strip()), *tails]
+
+
+def _rule_of_all(text: str, cuts: Sequence[int], rules: Sequence[PhraseRule]) -> PhraseRule | None:
+    """The rule for the first sentence where each sentence is boilerplate by itself, of whatever class."""
+    if len(cuts) - 1 > _MOST_SENTENCES:
+        return None
+    found = [rule_for(text[start:end].strip(), rules, ("anywhere",)) for start, end in pairwise(cuts)]
+    return found[0] if all(found) else None
 
 
 def _taken(block: Block, folded: str, start: int, end: int, rules: Sequence[PhraseRule]) -> Block | None:
