@@ -99,6 +99,7 @@ def _explained(tag: Tag, known: dict[str, Tag]) -> dict[str, Any]:
             language: [text for text, of in tag.wordings() if of == language]
             for language in dict.fromkeys(language for _, language in tag.wordings())
         },
+        "headline_labels": {language: list(texts) for language, texts in concept.headline_labels.items()},
         "keywords": list(concept.keywords),
         "needs": list(concept.needs),
         "not_in": list(concept.not_in),
@@ -126,6 +127,8 @@ def _print(values: dict[str, Any]) -> None:
         _print_line(name, values[name])
     for language, labels in values["labels"].items():
         _print_line(f"words in {language}", labels)
+    for language, labels in values["headline_labels"].items():
+        _print_line(f"in headlines also, in {language}", labels)
     _print_line("as a whole keyword also", values["keywords"])
     _print_line("in running text beside one of", values["needs"])
     _print_line("not in", values["not_in"])

@@ -33,6 +33,8 @@ class Concept:
     """English wordings that mean exactly the same (``aluminum``): labels, and a search for one finds the others."""
     alt_labels: dict[str, Texts] = field(default_factory=dict)
     """Language -> other wordings, in printed keywords and in running text (SKOS altLabel); the first is the name there."""
+    headline_labels: dict[str, Texts] = field(default_factory=dict)
+    """Language -> everyday words that count in headlines and printed keywords only: ``greve``, ``Streik``."""
     keywords: Texts = ()
     """Wordings that count only as a whole printed keyword: everyday words such as ``output``."""
     figures: Pattern[str] | None = None
@@ -68,6 +70,10 @@ class Tag:
         own = [(text, "en") for text in (self.concept.label, *self.concept.same)]
         return [*own, *((text, language) for language, texts in others for text in texts)]
 
+    def headline_wordings(self) -> list[tuple[str, str]]:
+        """Return the everyday words that count in headlines, each with the language (BCP 47) that it is of."""
+        return [(text, language) for language, texts in self.concept.headline_labels.items() for text in texts]
+
     def names(self) -> list[tuple[str, str]]:
         """Return the wordings that mean the tag and nothing narrower, with their language: one in each, in English all."""
         others = self.concept.alt_labels.items()
@@ -77,7 +83,8 @@ class Tag:
     def keywords(self) -> list[str]:
         """Return every wording that stands for it as a whole printed keyword."""
         symbol = [self.concept.symbol] if self.concept.symbol else []
-        return [*self.labels(), *self.concept.keywords, *symbol, self.id.replace("-", " ")]
+        everyday = [text for text, _ in self.headline_wordings()]
+        return [*self.labels(), *everyday, *self.concept.keywords, *symbol, self.id.replace("-", " ")]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=_STRICT)

@@ -188,9 +188,18 @@ def _wordings(tag: Tag, vocabulary: Vocabulary) -> Iterator[tuple[str, _Meaning]
         exact = tuple(vocabulary.spell(label).words) if is_acronym(label) else ()
         is_name = is_proper and label[0].isupper()
         yield vocabulary.spell(label).letters, _Meaning(tag, frozenset(of), exact=exact, is_name=is_name)
-    for word in tag.concept.keywords if tag.facet == "topic" else ():
+    everyday: dict[str, set[str]] = {}
+    for word, language in _everyday(tag):
+        everyday.setdefault(word, set()).add(language)
+    for word, of in everyday.items():
         exact = tuple(vocabulary.spell(word).words) if is_acronym(word) else ()
-        yield vocabulary.spell(word).letters, _Meaning(tag, frozenset({"en"}), exact=exact, is_terse=True)
+        yield vocabulary.spell(word).letters, _Meaning(tag, frozenset(of), exact=exact, is_terse=True)
+
+
+def _everyday(tag: Tag) -> list[tuple[str, str]]:
+    """The words that count in headlines only, with their language."""
+    keywords = [(word, "en") for word in tag.concept.keywords] if tag.facet == "topic" else []
+    return [*keywords, *tag.headline_wordings()]
 
 
 def is_acronym(label: str) -> bool:
@@ -229,6 +238,7 @@ def _inflected(tag: Tag) -> Iterator[tuple[str, set[str]]]:
     for label, language in [
         *tag.wordings(),
         *((word, "ru" if _CYRILLIC.search(word) else "en") for word in tag.concept.keywords),
+        *tag.headline_wordings(),
     ]:
         words = words_of(label)
         for word in words:
