@@ -12,7 +12,7 @@ _EVERYWHERE: Final = frozenset({"en", "zh", "mul"})
 
 
 def rules_for_language(rules: tuple[PhraseRule, ...], language: str | None) -> tuple[PhraseRule, ...]:
-    """Return the rules for a page in *language*; all of them for None.
+    """Return the rules for a page in *language*, those of the language first; all of them for None.
 
     Only rules for the ``end`` of a page and for openings are left out: they are loose enough to take a foreign story's
     words ("tickets" is English and German). The others need whole phrases of their language, and notices in a language
@@ -20,7 +20,8 @@ def rules_for_language(rules: tuple[PhraseRule, ...], language: str | None) -> t
     """
     known = _by_language(rules)
     if language not in known:
-        known[language] = tuple(rule for rule in rules if _holds(rule, language))
+        holding = [rule for rule in rules if _holds(rule, language)]
+        known[language] = tuple(sorted(holding, key=lambda rule: language not in rule.languages))
     return known[language]
 
 

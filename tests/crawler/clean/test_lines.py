@@ -58,7 +58,7 @@ STORIES = {
         "Uzak Doğu'dan bu ay gelmesi beklenen iki parti başka limanlara yönlendirildi, üçüncüsünden ise henüz haber yok.",
     ),
 }
-TAKEN = {"en": 0.94, "zh": 0.95, "es": 0.97, "pt": 0.97, "ru": 0.93, "de": 0.84, "tr": 0.96}
+TAKEN = {"en": 0.93, "zh": 0.95, "es": 0.97, "pt": 0.97, "ru": 0.93, "de": 0.84, "tr": 0.96}
 """Language -> share of the boilerplate lines that must go; the rules were widened after a first look at what was left."""
 SECOND = {"drop": 163, "keep": 99}
 """Of the 200 and 100 lines of the second set, how many were judged rightly on their first run; no rule had seen them."""
