@@ -27,7 +27,9 @@ _SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’»）)\]]*$")
 _SUFFIX_WINDOW = 400
 _MAX_CLOSING = 8
 _MAX_EDGES = 4  # openings or credits behind each other: two have been seen
-_SPEECH = re.compile(r'"[^"]{10,}",? (?-i:[a-zß-ÿа-яё])')  # ``"Subscribe," she says``: a notice's quotes hold all of it
+_SPEECH = re.compile(
+    r'"[^"]{10,}(?:[,.?!]" ?[^\W\d_]|",? [a-zß-ÿа-яё])'
+)  # ``"Subscribe," she says``: a notice's quotes hold all of it
 _UNNAMED = "machine"
 _NO_NAMES = frozenset({"机器", "智能", "软件"})  # what is a machine, whose is not said
 
