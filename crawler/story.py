@@ -241,8 +241,13 @@ def _title_ends(raw: RawArticle) -> list[str]:
 
 
 def _keywords(story: Story) -> list[str]:
-    """Tags as printed: the source's own selectors, lines of tags, links and metadata; links tell apart what one line joins."""
+    """Tags as printed: the source's own selectors, lines of tags, links and metadata; links tell apart what one line joins.
+
+    On pages of unknown sites a line without a place of its own may be anything: what the page names elsewhere goes first.
+    """
     found = [item.value for item in story.raw.keywords]
+    if story.source is None and found and not set(found) <= set(story.tag_lines):
+        return list(dict.fromkeys(found))
     selected = any(item.origin.startswith("selector:") for item in story.raw.keywords)
     joined = "".join("".join(found).split()) == "".join("".join(story.tag_lines).split())
     return list(dict.fromkeys(found if selected or joined else story.tag_lines or found))
