@@ -455,3 +455,16 @@ def test_flags_text_that_was_decoded_wrongly_before_it_came_to_us_and_mends_noth
     assert "mojibake" in reading.flags
     assert "mojibake" in reading.article.flags
     assert spoilt in reading.article.article_body
+
+
+def test_a_line_that_may_be_anything_is_no_tag_where_the_page_names_its_own():
+    story = "".join(
+        f"<p>Copper premiums in Ningbo rose by {n} dollars this week, three dealers told the daily on Friday.</p>"
+        for n in (5, 7, 9)
+    )
+    page = (
+        '<html lang=en><head><title>Copper premiums rise</title><meta name="news_keywords" content="copper, Ningbo"></head>'
+        f"<body><article><h1>Copper premiums rise</h1>{story}<p>Zinc Policy</p></article></body></html>"
+    )
+    found = parse_article(page.encode(), url="https://a.example/1", content_type="text/html", retrieved_at=NOW)
+    assert found.keywords == ["copper", "Ningbo"]
