@@ -88,7 +88,7 @@ def read_page(
     flags = [*flags, *dates.flags]
     blocks, genre_below = clean.mark_between(blocks, is_genre=names_genre)
     blocks = clean.take_learned(_stripped(blocks, source), learned)
-    language = _language(raw, source, url)
+    language = _language(raw, source, url, languages)
     rules = clean.rules_for_language(known.rules, language)
     blocks, facts = clean.take_blocks(blocks, rules, is_story=is_story)
     blocks, prices = clean.take_prices(blocks, known.rules, language=language)
@@ -216,9 +216,12 @@ def _dates(
     return blocks, weigh_dates(found, raw.dates_modified, others=others, when=when, span=span)
 
 
-def _language(raw: RawArticle, source: Source | None, url: str) -> str | None:
-    """What the page's first paragraphs are written in: decides on loose rules, and on the comma in a table's numbers."""
-    told = date_languages(raw, url)
+def _language(raw: RawArticle, source: Source | None, url: str, languages: tuple[str, ...] | None) -> str | None:
+    """What the page's first paragraphs are written in: decides on loose rules, and on the comma in a table's numbers.
+
+    *languages* are those of the source, or what the page of an unknown site was found to be written in.
+    """
+    told = date_languages(raw, url) if source else languages
     if told is None and source:
         return source.languages[0] if len(source.languages) == 1 else normalize.edition_language(url, source)
     return told[0].split("-")[0] if told else None
