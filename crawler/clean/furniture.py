@@ -24,7 +24,9 @@ _ABSTRACT_SHARE = 0.8  # abstracts of the sample site: 0.34 to 0.74 of the first
 _FULL_STOP = re.compile(r"[.!?。！？][\"'”’»）)\]]*$")
 _TAGS_LINE = re.compile(r"^(?:tags?|keywords?|topics?|标签|关键词|关键字)\s*[:：]\s*(.{2,200})$", re.IGNORECASE)
 _TAG_SEPARATOR = re.compile(r"[,;，；、|]")
-_NO_LABEL = re.compile(r"[.!?。！？;；:：][)）\]】\"”’»」]*$|,|，|\d{4}|\d[.%]")  # "Wuxi 214,000, down 7,000" is a list's last line
+_NO_LABEL = re.compile(
+    r"[.!?。！？;；:：][)）\]】\"”’»」]*$|,|，|\d{4}|\d[.%]"
+)  # "Wuxi 214,000, down 7,000" is a list's last line
 _WORD = re.compile(r"[\u3400-\u9fff\u3040-\u30ff\uac00-\ud7af]|\w+")
 _SOURCE_OR_PUBLISHED = re.compile(
     r"^(source|published|fuente|publicado|quelle|veröffentlicht|publié|nguồn|xuất bản|来源|发布时间?)\s*[:：]",

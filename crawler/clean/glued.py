@@ -25,6 +25,7 @@ _CLASSES: Final[frozenset[BoilerplateClass]] = frozenset(
 """Classes whose notices are sentences; a label such as "Save." may be the end of a story's sentence."""
 _TYPES: Final = ("p", "li", "quote")
 _MOST_SENTENCES: Final = 6  # at each end: notices of five sentences have been seen
+_MOST_ROUNDS: Final = 20
 _LONGEST: Final = 4000  # characters looked at from each end of a block
 _BOUNDARY: Final = re.compile(
     r"(?:(?<=[。！？])|(?<=[。！？][\"”』」）]))(?=\S)|(?<=[^\W\d_A-ZÀ-ÞА-Я][.!?])(?=[A-ZÀ-ÖØ-ÞА-ЯЁ¿¡])"
@@ -47,12 +48,24 @@ def take_glued(blocks: Sequence[Block], rules: Sequence[PhraseRule]) -> tuple[li
         if not (block.kept and block.inside and block.type in _TYPES):
             done.append(block)
             continue
-        parts = _without_labels(block, labels)
-        whole = parts.pop()
-        for part in [*parts, *_parts(whole, rules)]:
+        for part in _split(block, labels, rules):
             done.append(part)
             facts += facts_of(part.text, rules, part.rule) if part.rule else []
     return done, facts
+
+
+def _split(block: Block, labels: Sequence[PhraseRule], rules: Sequence[PhraseRule]) -> list[Block]:
+    """The parts of a block, one of them kept. Until nothing more goes: behind a label may be a notice, behind that a label."""
+    heads: list[Block] = []
+    tails: list[Block] = []
+    for _ in range(_MOST_ROUNDS):
+        *taken, story = _without_labels(block, labels)
+        parts = [*taken, *_parts(story, rules)]
+        if len(parts) == 1:
+            break
+        place = next(index for index, part in enumerate(parts) if part.kept)
+        heads, tails, block = [*heads, *parts[:place]], [*parts[place + 1 :], *tails], parts[place]
+    return [*heads, block, *tails]
 
 
 def _without_labels(block: Block, labels: Sequence[PhraseRule]) -> list[Block]:

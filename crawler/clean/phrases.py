@@ -26,9 +26,11 @@ _SPENT = re.compile(r"[^\w(（]*")
 _SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’»）)\]]*$")
 _SUFFIX_WINDOW = 400
 _MAX_CLOSING = 8
+_QUOTES = ('"', "«")
+_SPEECH = re.compile(r"[\"«][^\"«»]{8,}(?:[,.?!…][\"»]|[\"»],) ?-? ?\w")  # "Subscribe," he tells them
 _MAX_EDGES = 4  # openings or credits behind each other: two have been seen
 _UNNAMED = "machine"
-_NO_NAMES = frozenset({"ai", "ia", "ki", "ии", "机器", "人工智能", "智能", "软件"})  # what is a machine, whose is not said
+_NO_NAMES = frozenset({"ia", "ki", "ии", "机器", "人工智能", "智能", "软件"})  # what is a machine, whose is not said
 
 IsStory = Callable[[str], bool]
 
@@ -140,10 +142,10 @@ def _take_prefix(blocks: list[Block], index: int, rules: Sequence[PhraseRule]) -
     for place in range(index, index + _MAX_EDGES):
         text = blocks[place].text
         folded = folded_text(text)
-        openings = ((rule, match_of(rule, folded)) for rule in prefixes_of(rules))
-        rule, found = next(((r, m) for r, m in openings if m and m.end() < len(text)), (None, None))
-        if rule is None or found is None:
+        openings = [(m, rule) for rule in prefixes_of(rules) if (m := match_of(rule, folded)) and m.end() < len(text)]
+        if not openings:
             break
+        found, rule = max(openings, key=lambda opening: opening[0].end())  # another language may know but its beginning
         blocks = _split(blocks, place, found.end(), rule, taken_first=True)
         facts += _facts(rule, found, text)
     return blocks, facts
@@ -189,9 +191,7 @@ def folded_text(text: str) -> str:
     return text if is_straight else text.translate(_FOLDED)
 
 
-def match_of(
-    rule: PhraseRule, folded: str, patterns: Sequence[re.Pattern[str]] | None = None
-) -> re.Match[str] | None:
+def match_of(rule: PhraseRule, folded: str, patterns: Sequence[re.Pattern[str]] | None = None) -> re.Match[str] | None:
     """Return the match of a rule in what `folded_text` made of a text, None where it leaves it alone.
 
     *patterns* are those of the rule that may match; None: all.
@@ -200,6 +200,8 @@ def match_of(
         return None
     if rule.part == "suffix":
         return _suffix(rule, folded)
+    if folded[:1] in _QUOTES and rule.part == "block" and _SPEECH.match(folded):
+        return None
     opening = _OPENING.match(folded)
     start = opening.end() if opening else 0
     for position in (0, start) if start else (0,):

@@ -47,8 +47,9 @@ _GROUPS = "[\u00a0\u202f\u2009 ]"
 _NUMBER = re.compile(rf"{_SIGN}(?:\d{{1,3}}(?:,\d{{3}})+|\d+)(?:\.\d+)?")  # "2,5" is no twenty-five
 _COMMA_NUMBER = re.compile(rf"{_SIGN}(?:\d{{1,3}}(?:\.\d{{3}})+|\d{{1,3}}(?:{_GROUPS}\d{{3}})+|\d+)(?:,\d+)?")
 _POINTS = re.compile(r"\d,\d{3}(?:,\d{3}|\.\d)|\d\.\d{1,2}$|\d\.\d{4,}$|^0\.\d+$")
-_COMMAS = re.compile(rf"\d\.\d{{3}}(?:\.\d{{3}}|,\d)|\d,\d{{1,2}}$|\d,\d{{4,}}$|^0,\d+$|\d{_GROUPS}\d{{3}}(?:,\d|{_GROUPS})")
-
+_COMMAS = re.compile(
+    rf"\d\.\d{{3}}(?:\.\d{{3}}|,\d)|\d,\d{{1,2}}$|\d,\d{{4,}}$|^0,\d+$|\d{_GROUPS}\d{{3}}(?:,\d|{_GROUPS})"
+)
 
 
 def take_prices(

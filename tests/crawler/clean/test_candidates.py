@@ -46,7 +46,9 @@ def test_asks_few_rules_of_an_ordinary_sentence():
     assert len(candidates_of(RULES).of_text(text, ZONES)) * 10 < len(RULES)
 
 
-@pytest.mark.parametrize("text", ["\u017fign up to our newsletter", "S\u0130GN UP to our newsletter", "s\u0131gn up to our newsletter"])
+@pytest.mark.parametrize(
+    "text", ["\u017fign up to our newsletter", "S\u0130GN UP to our newsletter", "s\u0131gn up to our newsletter"]
+)
 def test_hears_a_letter_of_odd_case(text):
     rules = {rule.id for rule, _ in candidates_of(RULES).of_text(text, ZONES)}
 

@@ -88,7 +88,11 @@ def test_no_text_made_from_a_rules_own_pattern_makes_it_slow(rule):
     for attack in sorted(made):
         before, _, piece = attack.partition("\0")
         whole = before + piece * (ATTACK_CHARS // max(1, len(piece)) + 1)
-        for text in (f"{whole[:ATTACK_CHARS]}\x00", f"{whole[: rule.max_chars - 1]}\x00", whole[: rule.max_chars - 2] + "x."):
+        for text in (
+            f"{whole[:ATTACK_CHARS]}\x00",
+            f"{whole[: rule.max_chars - 1]}\x00",
+            whole[: rule.max_chars - 2] + "x.",
+        ):
             seconds = quickest(rule, text)
             if seconds > MAX_SECONDS:
                 slow[attack] = seconds
