@@ -88,7 +88,7 @@ def read_page(
     flags = [*flags, *(["dates-disagree"] if dates.disagree else [])]
     blocks, genre_below = clean.mark_between(blocks, is_genre=names_genre)
     blocks = clean.take_learned(_stripped(blocks, source), learned)
-    language = _language(raw, source, url)
+    language = _language(raw, source, url, languages)
     rules = clean.rules_for_language(known.rules, language)
     blocks, facts = clean.take_blocks(blocks, rules, is_story=is_story)
     blocks, prices = clean.take_prices(blocks, known.rules, language=language)
@@ -208,11 +208,14 @@ def _dates(
     return blocks, weigh_dates(found, raw.dates_modified, others=others, when=when)
 
 
-def _language(raw: RawArticle, source: Source | None, url: str) -> str | None:
-    """What the page's first paragraphs are written in: decides on loose rules, and on the comma in a table's numbers."""
-    told = date_languages(raw, url)
-    if told is None and source:
-        return source.languages[0] if len(source.languages) == 1 else normalize.edition_language(url, source)
+def _language(raw: RawArticle, source: Source | None, url: str, languages: Sequence[str] | None) -> str | None:
+    """What the page is written in: decides on loose rules, and on the comma in a table's numbers.
+
+    *languages* are its source's, or those that its text told of; only where there are several the text is asked.
+    """
+    told = date_languages(raw, url) if languages and len(languages) > 1 else languages
+    if not told and source:
+        return normalize.edition_language(url, source)
     return told[0].split("-")[0] if told else None
 
 

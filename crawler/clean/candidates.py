@@ -13,8 +13,7 @@ from ahocorasick_rs import AhoCorasick
 
 from crawler.clean.literals import folded_case, required_words
 from crawler.data.memo import by_identity
-from crawler.data.rules import PhraseRule
-
+from crawler.data.rules import BoilerplateClass, PhraseRule
 
 _MAX_TEXTS = 256  # a page's blocks: five steps ask of the same ones
 
@@ -38,6 +37,7 @@ class Candidates:
         """Of each word, a number with a bit for each pattern that knows it."""
         self._find = AhoCorasick(list(holders)).find_matches_as_indexes
         self._zones: dict[tuple[str, ...], int] = {}
+        self._kinds: dict[frozenset[BoilerplateClass], int] = {}
         self._heard = lru_cache(_MAX_TEXTS)(self._patterns_heard)
 
     def of_text(self, text: str, zones: tuple[str, ...]) -> list[tuple[PhraseRule, list[re.Pattern[str]]]]:
@@ -52,6 +52,13 @@ class Candidates:
             if len(text) <= rule.max_chars:
                 found.setdefault(id(rule), (rule, []))[1].append(pattern)
         return list(found.values())
+
+    def may_hold(self, text: str, kinds: frozenset[BoilerplateClass]) -> bool:
+        """Return whether a sentence within *text* may be one that rules of these classes take anywhere on a page."""
+        if kinds not in self._kinds:
+            chosen = (i for i, (r, _) in enumerate(self._patterns) if r.kind in kinds and r.where == "anywhere")
+            self._kinds[kinds] = sum(1 << i for i in chosen)
+        return bool(self._heard(text) & self._kinds[kinds])
 
     def _patterns_heard(self, text: str) -> int:
         heard = self._always
@@ -74,11 +81,17 @@ _of_tuple = by_identity(Candidates)
 
 
 def _of_part(part: str) -> Callable[[tuple[PhraseRule, ...]], tuple[PhraseRule, ...]]:
-    return by_identity(lambda rules: tuple(rule for rule in rules if rule.part == part))
+    def picked(rules: tuple[PhraseRule, ...]) -> tuple[PhraseRule, ...]:
+        return tuple(rule for rule in rules if rule.part == part)
+
+    return by_identity(picked)
 
 
-_prefixes, _suffixes = _of_part("prefix"), _of_part("suffix")
-_cuts = by_identity(lambda rules: tuple(r for r in rules if r.action == "cut" and r.part == "block"))
+def _that_cut(rules: tuple[PhraseRule, ...]) -> tuple[PhraseRule, ...]:
+    return tuple(rule for rule in rules if rule.action == "cut" and rule.part == "block")
+
+
+_prefixes, _suffixes, _cuts = _of_part("prefix"), _of_part("suffix"), by_identity(_that_cut)
 
 
 def prefixes_of(rules: Sequence[PhraseRule]) -> tuple[PhraseRule, ...]:

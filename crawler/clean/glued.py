@@ -1,4 +1,6 @@
-"""Notices that stand in one paragraph with the story's own sentences: ``The mine reopened. Click here to subscribe.``
+"""Notices that stand in one paragraph with the story's own sentences.
+
+``The mine reopened. Click here to subscribe.``
 
 Only whole sentences at either end of a paragraph go, each of which a rule for whole blocks takes by itself, and labels
 without a space behind them that a prefix rule names. A notice between two sentences of the story stays.
@@ -11,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from crawler.clean.candidates import prefixes_of
+from crawler.clean.candidates import candidates_of, prefixes_of
 from crawler.clean.phrases import Fact, facts_of, folded_text, match_of, rule_for
 from crawler.data.rules import BoilerplateClass, PhraseRule
 from crawler.model import Block
@@ -80,6 +82,8 @@ def _without_labels(block: Block, labels: Sequence[PhraseRule]) -> list[Block]:
 
 def _parts(block: Block, rules: Sequence[PhraseRule]) -> list[Block]:
     text, folded = block.text, folded_text(block.text)
+    if not candidates_of(rules).may_hold(folded, _CLASSES):
+        return [block]
     cuts = [0, *_boundaries(folded), len(text)]
     if len(cuts) == 2:  # noqa: PLR2004  # one sentence: a rule for blocks has seen it
         return [block]

@@ -24,7 +24,11 @@ def rules_for_language(rules: tuple[PhraseRule, ...], language: str | None) -> t
     return known[language]
 
 
-_by_language = by_identity(lambda rules: dict[str | None, tuple[PhraseRule, ...]]({None: rules}))
+def _unsorted(rules: tuple[PhraseRule, ...]) -> dict[str | None, tuple[PhraseRule, ...]]:
+    return {None: rules}
+
+
+_by_language = by_identity(_unsorted)
 
 
 def _holds(rule: PhraseRule, language: str | None) -> bool:

@@ -26,8 +26,8 @@ _COLUMNS = {
         "макс.", "верх", "hoch", "maximum", "höchst", "en yüksek", "yüksek", "haut", "cao",
     ),
     "average": (
-        "average", "avg", "avg.", "mean", "price", "均价", "平均", "平均价", "价格", "promedio", "media", "medio", "precio", "média",
-        "médio", "preço", "средняя", "среднее", "средн.", "цена", "durchschnitt", "mittel", "mittelwert", "preis", "ortalama",
+        "average", "avg", "avg.", "mean", "price", "均价", "平均", "平均价", "价格", "promedio", "media", "medio", "precio",
+        "média", "médio", "preço", "средняя", "среднее", "средн.", "цена", "durchschnitt", "mittel", "mittelwert", "preis", "ortalama",
         "fiyat", "moyenne", "prix", "trung bình", "giá",
     ),
     "change": (

@@ -50,7 +50,7 @@ def _sample(parts: Iterable[tuple[Any, Any]], pick: int = 0) -> str:
     return "".join(_one(str(op), value, pick) for op, value in parts)
 
 
-def _one(name: str, value: Any, pick: int) -> str:  # noqa: ANN401, PLR0911  # as the parser has it
+def _one(name: str, value: Any, pick: int) -> str:  # noqa: PLR0911  # as the parser has it
     match name:
         case "LITERAL":
             return chr(value)
@@ -68,7 +68,7 @@ def _one(name: str, value: Any, pick: int) -> str:  # noqa: ANN401, PLR0911  # a
             return ""
 
 
-def _member(op: Any, value: Any) -> str:  # noqa: ANN401
+def _member(op: Any, value: Any) -> str:
     if op is _constants.RANGE:
         return chr(value[0])
     if op is _constants.CATEGORY:
