@@ -14,7 +14,7 @@ from urllib.parse import unquote, urlsplit
 from zoneinfo import ZoneInfo
 
 from crawler import clean, normalize
-from crawler.charset import decode
+from crawler.charset import Decoded, decode
 from crawler.data import Knowledge, load_knowledge
 from crawler.extract import is_prose, raw_html, raw_text
 from crawler.model import Block, Entry, Found, RawArticle, Reading
@@ -67,7 +67,7 @@ def read_page(
     known = knowledge or load_knowledge()
     source = source or source_for_url(url)
     decoded = decode(body, content_type)
-    raw = _raw_article(decoded.text, content_type, source, known, url)
+    raw = _raw_article(decoded, content_type, source, known, url)
     flags = [*decoded.flags, *raw.flags]
     if raw.refusal:
         return Reading(
@@ -85,10 +85,10 @@ def read_page(
     blocks, genre_above = clean.mark_between(blocks, is_genre=names_genre)
     printed = clean.date_lines(blocks, known.rules, is_story=is_story)
     blocks, dates = _dates(blocks, printed, raw, source, entry, url, when)
-    flags = [*flags, *(["dates-disagree"] if dates.disagree else [])]
+    flags = [*flags, *dates.flags]
     blocks, genre_below = clean.mark_between(blocks, is_genre=names_genre)
     blocks = clean.take_learned(_stripped(blocks, source), learned)
-    language = _language(raw, source, url, languages)
+    language = _language(raw, source, url)
     rules = clean.rules_for_language(known.rules, language)
     blocks, facts = clean.take_blocks(blocks, rules, is_story=is_story)
     blocks, prices = clean.take_prices(blocks, known.rules, language=language)
@@ -101,14 +101,20 @@ def read_page(
     )
     blocks, tag_lines = clean.mark_tag_lines(blocks, is_known=is_tag, is_story=is_story)
     blocks = clean.mark_outside(blocks)
-    blocks, glued = clean.take_glued(blocks, known.rules)
-    split, edges = clean.take_edges(blocks, known.rules, is_story=is_story)
+    blocks, glued = clean.take_glued(blocks, rules)
+    split, edges = clean.take_edges(blocks, rules, is_story=is_story)
     if source or raw.confidence is None:  # a dateline and a credit stay in the text of sites that nobody has described
-        blocks = split
+        blocks = clean.take_learned(split, learned)  # a dateline or credit may have been glued to it
 
-    letters = {letter for block in blocks if block.kept for letter in block.text[:_MAX_TITLE]}
+    letters = set[str]()
+    for block in blocks:
+        if block.kept and len(letters) < _FEWEST_LETTERS:
+            letters.update(block.text[:_MAX_TITLE])
     if headline is None or len(letters) < _FEWEST_LETTERS:  # a thousand times the same byte is no story either
         return Reading(refusal="no-body", blocks=blocks, flags=flags, encoding=decoded.encoding)
+    told = " ".join([headline.value, *(block.text for block in blocks if block.kept)])
+    if "mojibake" not in flags and normalize.is_mojibake(told):
+        flags = [*flags, "mojibake"]
     story = Story(
         url=url, source=source, knowledge=known, raw=raw, blocks=blocks, headline=headline, dates=dates,
         facts=[*facts, *glued, *edges], prices=prices, abstract=abstract, tag_lines=tag_lines,
@@ -118,14 +124,15 @@ def read_page(
 
 
 def _raw_article(
-    text: str, content_type: str | None, source: Source | None, knowledge: Knowledge, url: str
+    page: Decoded, content_type: str | None, source: Source | None, knowledge: Knowledge, url: str
 ) -> RawArticle:
     ends_story = partial(clean.ends_story, rules=knowledge.rules)
     if (content_type or "").split(";")[0].strip().lower() == "text/plain":
-        return raw_text(text, ends_story=ends_story)
+        return raw_text(page.text, ends_story=ends_story)
     select, strip = (source.select, source.strip.nodes) if source else (Select(), ())
     return raw_html(
-        text,
+        page.text,
+        utf8=page.utf8,
         url=url,
         select=select,
         strip=strip,
@@ -205,17 +212,15 @@ def _dates(
         others.append(Dated(None, entry.found_in or "feed", when.of_entry(entry.published)))
     if date := when.in_url(url):
         others.append(Dated(None, "url", date))
-    return blocks, weigh_dates(found, raw.dates_modified, others=others, when=when)
+    span = normalize.span_of_id(url, source)
+    return blocks, weigh_dates(found, raw.dates_modified, others=others, when=when, span=span)
 
 
-def _language(raw: RawArticle, source: Source | None, url: str, languages: Sequence[str] | None) -> str | None:
-    """What the page is written in: decides on loose rules, and on the comma in a table's numbers.
-
-    *languages* are its source's, or those that its text told of; only where there are several the text is asked.
-    """
-    told = date_languages(raw, url) if languages and len(languages) > 1 else languages
-    if not told and source:
-        return normalize.edition_language(url, source)
+def _language(raw: RawArticle, source: Source | None, url: str) -> str | None:
+    """What the page's first paragraphs are written in: decides on loose rules, and on the comma in a table's numbers."""
+    told = date_languages(raw, url)
+    if told is None and source:
+        return source.languages[0] if len(source.languages) == 1 else normalize.edition_language(url, source)
     return told[0].split("-")[0] if told else None
 
 

@@ -9,9 +9,11 @@ import hashlib
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import field, fields
+from datetime import date
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
@@ -84,6 +86,14 @@ def _story_id(value: object) -> object:
     return pattern
 
 
+def _rising(dated: dict[int, date]) -> dict[int, date]:
+    ordered = dict(sorted(dated.items()))
+    for (one, day), (other, later) in pairwise(ordered.items()):
+        if day > later:
+            raise ValueError(f"{other} = {later} is before {one} = {day}; ids of this table rise with time")
+    return ordered
+
+
 def _host(name: str) -> str:
     if not re.fullmatch(r"[^\s/:@?#]+(\.[^\s/:@?#]+)*", name):
         raise ValueError(f'"{name}" is no host; write as in hosts = ["mining.com"]')
@@ -132,6 +142,9 @@ class Identity:
     """True where editions in several languages share an id and are stories of their own."""
     editions: dict[str, str] = field(default_factory=dict)
     """Part of the path -> language of that edition: ``vn = "vi"``."""
+    dated: Annotated[dict[int, date], AfterValidator(_rising)] = field(default_factory=dict)
+    """Id -> day of stories whose day is sure, on a site that counts its ids up with time; a date that does not lie between
+    those of the nearest ids, give or take a week, is not believed where another is told, and flagged. Empty: ids say nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=_STRICT)

@@ -40,8 +40,12 @@ class StoryDates:
     """The publication; None where nothing tells it."""
     modified: Dated | None = None
     """The last change; None where nothing tells one."""
-    disagree: bool = False
-    """Whether dates of publication that are each believed are more than a day apart."""
+    account: str | None = None
+    """Origin of the publication, then what else was told: ``json-ld; feed differs: 2026-11-01T08:00:00Z``, and ``; meta passed
+    over: 2099-01-01`` for a date before 1990 or ahead of the fetch. Days are the source's own; None where nothing is told."""
+    flags: tuple[str, ...] = ()
+    """``dates-disagree``: believed dates of publication are more than a day apart; ``date-beyond``: one was before 1990 or
+    ahead of the fetch, and passed over; ``date-out-of-order``: the story's id is of another time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +71,10 @@ class Dates:
     def is_date(self, text: str) -> bool:
         """Return whether a line prints a date."""
         return len(text) <= _MAX_RAW_DATE and self.read(text) is not None
+
+    def beyond(self, raw: str) -> ParsedDate | None:
+        """Return the moment that *raw* names where it cannot be one of a story fetched now."""
+        return normalize.date_beyond(raw, timezone=self.zone, now=self.now)
 
     def in_url(self, url: str) -> ParsedDate | None:
         """Return the day that an address names, None where it names none."""
@@ -174,7 +182,7 @@ def finished_article(story: Story, when: Dates) -> Article:
         is_truncated=True if raw.is_truncated or story.fact("is_truncated") else None,
         prices=story.prices,
         removed=_removed(story, kicker, title),
-        provenance=_provenance(story, tags, genre, authors_from=bylines[1]),
+        provenance=_provenance(story, tags, genre, authors_from=bylines[1], language=language),
         flags=story.flags,
         retrieved_at=when.now.astimezone(UTC),
         extractor_version=f"{__version__}+{story.knowledge.digest}",
@@ -233,8 +241,13 @@ def _title_ends(raw: RawArticle) -> list[str]:
 
 
 def _keywords(story: Story) -> list[str]:
-    """Tags as printed: the source's own selectors, lines of tags, links and metadata; links tell apart what one line joins."""
+    """Tags as printed: the source's own selectors, lines of tags, links and metadata; links tell apart what one line joins.
+
+    On pages of unknown sites a line without a place of its own may be anything: what the page names elsewhere goes first.
+    """
     found = [item.value for item in story.raw.keywords]
+    if story.source is None and found and not set(found) <= set(story.tag_lines):
+        return list(dict.fromkeys(found))
     selected = any(item.origin.startswith("selector:") for item in story.raw.keywords)
     joined = "".join("".join(found).split()) == "".join("".join(story.tag_lines).split())
     return list(dict.fromkeys(found if selected or joined else story.tag_lines or found))
@@ -263,10 +276,16 @@ def _removed(story: Story, kicker: str | None, title: str) -> list[Removed]:
 
 
 def _provenance(
-    story: Story, tags: Sequence[TagMatch], genre: tuple[str, str] | None, *, authors_from: str | None
+    story: Story,
+    tags: Sequence[TagMatch],
+    genre: tuple[str, str] | None,
+    *,
+    authors_from: str | None,
+    language: str | None,
 ) -> dict[str, str]:
     """Field -> where its value came from."""
     first_keyword = story.raw.keywords[0].origin if story.raw.keywords else None
+    raw = story.raw
     origins = {
         "headline": story.headline.origin,
         "description": "abstract"
@@ -274,15 +293,33 @@ def _provenance(
         else story.raw.descriptions[0].origin
         if story.raw.descriptions
         else None,
-        "date_published": story.dates.published.origin if story.dates.published else None,
+        "date_published": story.dates.account,
+        "date_modified": story.dates.modified.origin if story.dates.modified else None,
+        "in_language": _language_origin(story, language),
+        **{name: found[0].origin for name, found in _as_stated(raw).items() if found},
         "keywords": "text" if story.tag_lines and not (first_keyword or "").startswith("selector:") else first_keyword,
         "authors": authors_from,
         "genre": genre[1] if genre else None,
         "is_truncated": "json-ld" if story.raw.is_truncated else None,
-        "tags": "; ".join(f"{tag.id} <- {tag.evidence}" for tag in tags),
+        "tags": normalize.tag_provenance(tags),
         **{fact.field: f"rule:{fact.rule}" for fact in reversed(story.facts)},
     }
     return {field: origin for field, origin in origins.items() if origin}
+
+
+def _as_stated(raw: RawArticle) -> dict[str, Sequence[Found]]:
+    """Fields that are what the page's first word on them says."""
+    return {"article_section": raw.sections, "publisher": raw.publishers, "image": raw.images}
+
+
+def _language_origin(story: Story, language: str | None) -> str | None:
+    """Where the language is declared, ``text`` where the words told it: then the page says nothing of it, or something false."""
+    if language is None:
+        return None
+    main = language.partition("-")[0]
+    declared = (found.origin for found in story.raw.languages if found.value.lower().startswith(main))
+    known = "source" if story.source and main in {tag.partition("-")[0] for tag in story.source.languages} else "text"
+    return next(declared, known)
 
 
 def _first(found: Sequence[Found]) -> str | None:

@@ -9,40 +9,96 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, timedelta
 from typing import Final
 
-from crawler.model import Found
+from crawler import normalize
+from crawler.model import Found, ParsedDate
+from crawler.normalize import Span
 from crawler.story import Dated, Dates, StoryDates
-from crawler.story_signals import BELIEVED, OFFSET, WEIGHTS, Signal, SignalReader, minute_of
+from crawler.story_signals import BELIEVED, EXACT, OFFSET, WEIGHTS, Signal, SignalReader, minute_of
 
 _SUPPORT: Final = 0.4
 _CHANGED: Final = 0.3
 _SAME_SEASON: Final = timedelta(days=30)
 _AGED: Final = 0.5
+_ORDER_SLACK: Final = timedelta(days=7)  # a story may be prepared days before it is published
+_OUT_OF_ORDER: Final = 0.5  # a date in the markup against the order of ids still beats one in a sidebar that keeps it
 _MAX_OFFSET: Final = timedelta(hours=14)
 
 
 def weigh_dates(
-    published: Sequence[Found], modified: Sequence[Found], *, others: Sequence[Dated], when: Dates
+    published: Sequence[Found],
+    modified: Sequence[Found],
+    *,
+    others: Sequence[Dated],
+    when: Dates,
+    span: Span = Span(),  # noqa: B008 - a tuple: nobody can change it
 ) -> StoryDates:
     """Return the dates of a story from the strings that may tell its publication and its last change.
 
-    *others* are understood already: of the feed, of the address.
+    *others* are understood already: of the feed, of the address. *span* are the days that the story's id allows.
     """
     reader = SignalReader(when)
     told = list(reader.read_all(published))
     changes = [item for item in told if item.side == "changed"] + list(reader.read_all(modified, changed=True))
-    told = [item for item in told if item.side != "changed"] + [reader.weighed(dated, dated.origin) for dated in others]
-    told = _without_changes([_settled(item, told) for item in told], changes)
+    beyond = [*reader.beyond, *(dated for dated in others if not _is_possible(dated, when))]
+    told = [item for item in told if item.side != "changed"]
+    told += [reader.weighed(dated, dated.origin) for dated in others if _is_possible(dated, when)]
+    told = _without_changes([_in_order(_settled(item, told, span, when), span) for item in told], changes)
     best = _chosen(told) or _chosen(changes)
     change = _chosen_change(changes, best)
     zoned = [item for item in (*told, *changes) if item.localized]
+    flags = {
+        "dates-disagree": _disagree(told),
+        "date-beyond": bool(beyond),
+        "date-out-of-order": best is not None and not _fits(best, span),
+    }
     return StoryDates(
         published=_in_zone_of(best, zoned, when) if best else None,
         modified=_in_zone_of(change, zoned, when) if change else None,
-        disagree=_disagree(told),
+        account=_account(best, told, beyond, when),
+        flags=tuple(flag for flag, raised in flags.items() if raised),
     )
+
+
+def _is_possible(dated: Dated, when: Dates) -> bool:
+    return normalize.EARLIEST <= dated.date.value <= normalize.latest(when.now)
+
+
+def _fits(item: Signal, span: Span) -> bool:
+    """Whether one of its days lies between those of the ids around, give or take a week."""
+    return any(
+        (span.first is None or day >= span.first - _ORDER_SLACK)
+        and (span.last is None or day <= span.last + _ORDER_SLACK)
+        for day in item.days
+    )
+
+
+def _in_order(item: Signal, span: Span) -> Signal:
+    return item if _fits(item, span) else replace(item, weight=item.weight - _OUT_OF_ORDER)
+
+
+def _account(best: Signal | None, told: Sequence[Signal], beyond: Sequence[Dated], when: Dates) -> str | None:
+    """The origin of what is believed, and what else was told of it; see `StoryDates.account`."""
+    differing = {
+        item.dated.origin: item.dated for item in told if best and item.weight >= BELIEVED and _apart(item, best)
+    }
+    notes = [
+        *([best.dated.origin] if best else []),
+        *(f"{origin} differs: {_written(dated.date, when)}" for origin, dated in differing.items()),
+        *(f"{dated.origin} passed over: {_written(dated.date, when)}" for dated in beyond),
+    ]
+    return "; ".join(notes) or None
+
+
+def _written(date: ParsedDate, when: Dates) -> str:
+    return f"{date.value:%Y-%m-%dT%H:%M:%SZ}" if date.precision in EXACT else when.local(date)
+
+
+def _apart(one: Signal, other: Signal) -> bool:
+    """Whether all days of the one are more than a day from all of the other."""
+    return all(abs(day - others) > timedelta(days=1) for day in one.days for others in other.days)
 
 
 def _chosen(items: Sequence[Signal]) -> Signal | None:
@@ -76,20 +132,25 @@ def _without_changes(items: list[Signal], changes: Sequence[Signal]) -> list[Sig
     ]
 
 
-def _settled(item: Signal, items: Sequence[Signal]) -> Signal:
-    """Day and month of an ambiguous date, exchanged where another date names the day so read and none the first one."""
+def _settled(item: Signal, items: Sequence[Signal], span: Span, when: Dates) -> Signal:
+    """An ambiguous date made sure where only one of its readings goes with the story's id, or with another date's day."""
     parsed = item.dated.date
     if not parsed.ambiguous:
         return item
     try:
-        value = parsed.value.replace(day=parsed.value.month, month=parsed.value.day)
+        wall = parsed.value.astimezone(when.zone)
+        value = wall.replace(day=wall.month, month=wall.day).astimezone(UTC)
     except ValueError:
         return item
-    certain = {day for other in items if not other.dated.date.ambiguous for day in other.days}
-    if value.date() not in certain or certain & item.days:
-        return item
     dated = replace(item.dated, date=replace(parsed, value=value, ambiguous=False))
-    return replace(item, dated=dated, days=frozenset({value.date()}))
+    exchanged = replace(item, dated=dated, days=frozenset({value.astimezone(when.zone).date()}))
+    sure = replace(item, dated=replace(item.dated, date=replace(parsed, ambiguous=False)))
+    if _fits(item, span) != _fits(exchanged, span):
+        return exchanged if _fits(exchanged, span) else sure
+    certain = {day for other in items if not other.dated.date.ambiguous for day in other.days}
+    if bool(certain & item.days) == bool(certain & exchanged.days):
+        return item
+    return exchanged if certain & exchanged.days else sure
 
 
 def _in_zone_of(item: Signal, zoned: Sequence[Signal], when: Dates) -> Dated:

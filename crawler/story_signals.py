@@ -43,7 +43,8 @@ _INSIDE_A_SENTENCE: Final = 0.4
 _VAGUE: Final = 0.2
 _LOSES: Final = 0.05
 _MAX_READ: Final = 30
-_EXACT: Final = ("minute", "second")
+_MAX_BEYOND: Final = 3
+EXACT: Final = ("minute", "second")
 _MAX_FOUND: Final = 60
 _EACH_LATER: Final = 0.05
 _OPENING: Final = re.compile(r"\W{0,2}(?:\w{1,20}[ ,./()–-]{1,3}){0,3}\d")
@@ -76,7 +77,7 @@ class Signal:
     @property
     def exact(self) -> bool:
         """Whether it has a clock time."""
-        return self.dated.date.precision in _EXACT
+        return self.dated.date.precision in EXACT
 
     @property
     def zoned(self) -> bool:
@@ -112,11 +113,12 @@ def date_languages(raw: RawArticle, url: str) -> tuple[str, ...] | None:
 
 
 class SignalReader:
-    """Reads each string once and only so many of a page."""
+    """Reads each string once and only so many of a page; ``beyond`` are dates in markup that no story can be of."""
 
     def __init__(self, when: Dates) -> None:
         self.when = when
         self.seen = set[str]()
+        self.beyond: list[Dated] = []
         self.places = Counter[str]()
 
     def read_all(self, found: Iterable[Found], *, changed: bool = False) -> Iterator[Signal]:
@@ -141,12 +143,20 @@ class SignalReader:
             )
             weight -= 0 if label == "published" else _INSIDE_A_SENTENCE
         if parsed is None:
+            self._pass_over(item, changed=changed)
             return
         if not changed and origin.startswith(("text", "time")):
             place = origin.partition(":line")[0]
             weight += _LABELED if label == "published" else -_EACH_LATER * self.places[place]
             self.places[place] += 1
         yield self.weighed(Dated(item.value, origin, parsed), origin, weight, changed=changed)
+
+    def _pass_over(self, item: Found, *, changed: bool) -> None:
+        told = item.origin in WEIGHTS or _SIDES.get(item.origin.partition(":")[0]) == "told"
+        if told and not changed and not item.origin.startswith("text") and len(self.beyond) < _MAX_BEYOND:
+            beyond = self.when.beyond(item.value)
+            if beyond:
+                self.beyond.append(Dated(item.value, item.origin, beyond))
 
     def _read(self, raw: str) -> ParsedDate | None:
         if raw not in self.seen and len(self.seen) >= _MAX_READ:
@@ -158,8 +168,8 @@ class SignalReader:
         """Return a date that is understood with its weight: that of its origin where none is given."""
         found = _weight_of(origin) if weight is None else weight
         parsed, now = dated.date, self.when.now
-        slack = timedelta(hours=14) if parsed.precision not in _EXACT else timedelta(minutes=15)
-        if parsed.value > now + slack or (parsed.precision in _EXACT and minute_of(parsed.value) == minute_of(now)):
+        slack = timedelta(hours=14) if parsed.precision not in EXACT else timedelta(minutes=15)
+        if parsed.value > now + slack or (parsed.precision in EXACT and minute_of(parsed.value) == minute_of(now)):
             found = _LOSES
         if parsed.precision in ("month", "year"):
             found = min(found, _VAGUE)

@@ -20,6 +20,7 @@ from typing import Any, Generic, Protocol, Self, TypeVar
 
 from storage import Article, ArticleStore, StorageError
 from storage.archive import ArchivedPage, PageArchive, archive_path
+from storage.blocks import CountedBlock
 from storage.errors import ArticleError
 from storage.frontier import FrontierItem, SqliteFrontier
 from storage.lock import crawl_lock
@@ -71,11 +72,14 @@ class PageRead:
     refusal: str | None = None
     seen_at: tuple[str, ...] = ()
     """Addresses that led to it."""
+    blocks: tuple[CountedBlock, ...] | None = None
+    """Its blocks that count for learning boilerplate; None: those that the article's fields tell of."""
 
     def apply(self, desk: Desk) -> None:
         """Save the article and mark the lease done, or failed for good with the reason why the page is no story."""
         if self.article is not None:
-            desk.counts[self.source][desk.store.save(self.article, seen_at=self.seen_at)] += 1
+            outcome = desk.store.save(self.article, seen_at=self.seen_at, blocks=self.blocks)
+            desk.counts[self.source][outcome] += 1
         if self.lease_id is None:
             return
         if self.refusal:

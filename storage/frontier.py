@@ -137,6 +137,15 @@ class SqliteFrontier:
             )
         return [_lease(source, row) for row in rows]
 
+    def entry(self, source: str, keys: Iterable[str]) -> dict[str, Any] | None:
+        """Return what a feed, sitemap or listing said of the first of *keys* of which one said anything; None: of none."""
+        for key in keys:
+            found = self._connection.row("SELECT entry FROM frontier WHERE source = ? AND key = ?", (source, key))
+            if found and found[0] is not None:
+                entry: dict[str, Any] = json.loads(found[0])
+                return entry
+        return None
+
     def done(self, lease_id: int) -> None:
         """See `Frontier.done`."""
         self._change("state = 'done', leased_until = NULL, reason = NULL, retry = 0", "id = ?", (lease_id,))

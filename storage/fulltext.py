@@ -12,8 +12,11 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
+from types import MappingProxyType
+
+from storage.names import MAX_WORDS, name_key, runs
 
 SEPARATOR = "\u200b"
 """Zero width space: unicode61 ends a word there, and no reader sees it."""
@@ -51,6 +54,9 @@ CJK = (
 )
 """The inside of a regex class: every character that is a word of its own."""
 
+NO_NAMES: Mapping[str, Sequence[str]] = MappingProxyType({})
+"""Of a search that takes every word for itself."""
+
 _BODY = COLUMNS.index("article_body")
 _OPENING = 160  # characters: about as long as a snippet of 32 words
 _CJK_RUN = re.compile(f"[{CJK}]+")
@@ -75,27 +81,42 @@ def index_text(text: str) -> str:
     return _CJK_RUN.sub(_apart, text)
 
 
-def match_expression(query: str) -> str | None:
+def match_expression(query: str, *, names: Mapping[str, Sequence[str]] = NO_NAMES) -> str | None:
     """Return the FTS5 expression for what a person typed; None where nothing in it can be searched for.
 
     All words must occur; ``"several words"`` occur in this order; ``-word`` must not occur. Every term is quoted, so
     that no input is a syntax error or an operator. A query that only excludes is None: "everything but" is a filter,
-    not a search.
+    not a search. For words whose `name_key` is in *names*, alone or several in a row, any of those names will do; phrases
+    in quotes stand for themselves.
 
     >>> match_expression('copper "supply and demand" -zinc')
     '("copper" "supply and demand") NOT ("zinc")'
     """
     wanted: list[str] = []
+    groups: list[str] = []
     unwanted: list[str] = []
-    for minus, phrase, word in _TERM.findall(_NO_TEXT.sub(" ", query).translate(_QUOTES))[:MAX_TERMS]:
-        term = phrase or word
-        if _WORD.search(term):
-            (unwanted if minus else wanted).append(f'"{index_text(term)}"')
-    if not wanted:
+    for minus, words, is_phrase in _named(_terms(query), names):
+        others = () if minus or is_phrase else names.get(name_key(" ".join(words)), ())
+        terms = [_quoted(word) for word in words]
+        if minus:
+            unwanted += terms
+        elif others:
+            typed = " ".join(terms)
+            groups.append(" OR ".join(dict.fromkeys([typed, *map(_quoted, others)])))
+        else:
+            wanted += terms
+    if not wanted and not groups:
         return None
-    # FTS5 binds words that stand side by side more tightly than NOT, and skips a term without any token.
-    expression = f"({' '.join(wanted)})"
+    # FTS5 binds words that stand side by side more tightly than AND, OR and NOT, and skips a term without any token.
+    expression = " AND ".join(f"({group})" for group in ([" ".join(wanted)] if wanted else []) + groups)
+    if len(groups) + bool(wanted) > 1:
+        expression = f"({expression})"
     return f"{expression} NOT ({' OR '.join(unwanted)})" if unwanted else expression
+
+
+def name_keys(query: str) -> list[str]:
+    """Return the `name_key` of every word and run of words in *query* that could be a name."""
+    return [key for row in _rows_of_words(_terms(query)) for _, key in runs(row) if key]
 
 
 def snippets(texts: Sequence[Sequence[str]], expression: str) -> list[str]:
@@ -118,6 +139,46 @@ def snippets(texts: Sequence[Sequence[str]], expression: str) -> list[str]:
         ).fetchall()
     passages = {number: body if MARK_START in body else best for number, body, best in found}
     return [_readable(passages.get(number, text[_BODY][:_OPENING])) for number, text in enumerate(texts)]
+
+
+def _terms(query: str) -> list[tuple[bool, str, bool]]:
+    """The terms of a query that hold a word: whether it is excluded, its text, whether it is a phrase in quotes."""
+    found = _TERM.findall(_NO_TEXT.sub(" ", query).translate(_QUOTES))[:MAX_TERMS]
+    return [(bool(minus), phrase or word, not word) for minus, phrase, word in found if _WORD.search(phrase or word)]
+
+
+def _rows_of_words(terms: Sequence[tuple[bool, str, bool]]) -> list[list[str]]:
+    """Words that stand side by side and could be one name: no phrases, nothing excluded."""
+    rows: list[list[str]] = [[]]
+    for minus, text, is_phrase in terms:
+        if minus or is_phrase:
+            rows.append([])
+        else:
+            rows[-1].append(text)
+    return rows
+
+
+def _named(
+    terms: Sequence[tuple[bool, str, bool]], names: Mapping[str, Sequence[str]]
+) -> Iterator[tuple[bool, list[str], bool]]:
+    """The terms of a query, words that are one name together."""
+    position = 0
+    while position < len(terms):
+        minus, text, is_phrase = terms[position]
+        words = [text]
+        if not minus and not is_phrase:
+            plain = [word for no, word, quoted in terms[position : position + MAX_WORDS] if not no and not quoted]
+            in_a_row = next((n for n, term in enumerate(terms[position:]) if term[0] or term[2]), len(terms))
+            for count in range(min(len(plain), in_a_row), 1, -1):
+                if name_key(" ".join(plain[:count])) in names:
+                    words = plain[:count]
+                    break
+        yield minus, words, is_phrase
+        position += len(words)
+
+
+def _quoted(text: str) -> str:
+    return f'"{index_text(text)}"'
 
 
 def _apart(run: re.Match[str]) -> str:

@@ -11,8 +11,9 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Literal
 
-from storage import fulltext, rows
+from storage import boilerplate, fulltext, rows
 from storage.article import FIELDS, utc_text
+from storage.blocks import CountedBlock, blocks_of
 from storage.changes import Cause, Kind, record_change
 from storage.connection import Connection
 from storage.rows import ArticleRow, Value, clean_text
@@ -28,9 +29,17 @@ _FTS_DELETE = f"INSERT INTO articles_fts (articles_fts, {_FTS_COLUMNS}) VALUES (
 
 
 def save_row(
-    connection: Connection, row: ArticleRow, *, cause: Cause, now: datetime, seen_at: Iterable[str] = ()
+    connection: Connection,
+    row: ArticleRow,
+    *,
+    cause: Cause,
+    now: datetime,
+    seen_at: Iterable[str] = (),
+    blocks: Iterable[CountedBlock] | None = None,
 ) -> Outcome:
     """Write *row* as a new article, or as a new version of the one with its identifier, or not at all.
+
+    With it, the *blocks* that count for learning boilerplate; where nobody names them, those that the row tells of.
 
     The same content again writes nothing but an address not seen before. What only our own reading changed (tags,
     removed blocks) is written when *cause* says that reading is what changed, and replaces no version: the publisher's
@@ -40,7 +49,8 @@ def save_row(
         "SELECT id, content_sha256, url FROM articles WHERE identifier = ?", (row.values["identifier"],)
     )
     if known is None:
-        _insert(connection, row, cause=cause, now=now)
+        article_id = _insert(connection, row, cause=cause, now=now)
+        _count(connection, article_id, row, blocks)
         add_urls(connection, row.values["identifier"], seen_at, now=now)
         return "new"
     article_id, old_sha256, url = known
@@ -53,6 +63,7 @@ def save_row(
     elif _reads_the_same(old, row):
         return "unchanged"
     _update(connection, row, old, cause=cause, now=now)
+    _count(connection, article_id, row, blocks)
     return "changed"
 
 
@@ -86,12 +97,20 @@ def searched_texts(values: Mapping[str, Value]) -> list[str]:
     ]
 
 
-def _insert(connection: Connection, row: ArticleRow, *, cause: Cause, now: datetime) -> None:
+def _insert(connection: Connection, row: ArticleRow, *, cause: Cause, now: datetime) -> int:
     article_id = _next_id(connection)
     values = _whole_row(row, article_id=article_id, first_seen_at=utc_text(now), url=row.values["url"])
     connection.run(_INSERT, tuple(values.values()))
     add_urls(connection, row.values["identifier"], [str(row.values["url"])], now=now)
     _finish(connection, values, kind="new", cause=cause, now=now)
+    return article_id
+
+
+def _count(connection: Connection, article_id: int, row: ArticleRow, blocks: Iterable[CountedBlock] | None) -> None:
+    if blocks is None:
+        body, types, removed = (row.values[name] for name in ("article_body", "block_types", "removed"))
+        blocks = blocks_of(str(body or ""), json.loads(str(types)), json.loads(str(removed)))
+    boilerplate.write_blocks(connection, article_id, blocks)
 
 
 def _update(connection: Connection, row: ArticleRow, old: Mapping[str, Value], *, cause: Cause, now: datetime) -> None:

@@ -6,9 +6,11 @@ A released migration is never edited: a change of the schema is a new function b
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from storage.connection import FileKind
+from storage.boilerplate import count_stored
+from storage.connection import Connection, FileKind
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -230,6 +232,43 @@ def _endpoints_read(db: Database) -> None:
 ALTER TABLE endpoints ADD COLUMN read_at TEXT;   -- when it last answered with a body: now and then it is asked for one again
 ALTER TABLE endpoints ADD COLUMN found_at TEXT;  -- the sitemap index that names it
 ALTER TABLE endpoints ADD COLUMN read_as TEXT;   -- digest of what its source called a story when it was read
+""")
+
+
+@STORE.migration("0008_boilerplate")
+def _boilerplate(db: Database) -> None:
+    db.executescript("""
+-- The blocks of each article that count when its source's boilerplate is learned: kept ones, and those taken as learned.
+-- See storage.blocks for the array, storage.boilerplate for why it is one.
+CREATE TABLE boilerplate_blocks (
+    article_id INTEGER PRIMARY KEY REFERENCES articles (id) ON DELETE CASCADE,
+    blocks     TEXT NOT NULL     -- JSON array of [type, size, key] or [type, size, key, masked key], in page order
+);
+
+-- What persons said of a block: they are right.
+CREATE TABLE boilerplate_verdicts (
+    source     TEXT NOT NULL,
+    key        TEXT NOT NULL,
+    decision   TEXT NOT NULL CHECK (decision IN ('allow', 'deny')),  -- allow: never boilerplate; deny: always
+    text       TEXT NOT NULL,
+    decided_at TEXT NOT NULL,
+    PRIMARY KEY (source, key)
+) WITHOUT ROWID;
+""")
+    count_stored(Connection(db.conn, Path()))
+
+
+@STORE.migration("0009_tag_names")
+def _tag_names(db: Database) -> None:
+    db.executescript("""
+-- What a search takes for the same: all names of a tag, in all languages. key is a name as storage.names folds it.
+CREATE TABLE tag_names (
+    tag  TEXT NOT NULL,
+    name TEXT NOT NULL,
+    key  TEXT NOT NULL,
+    PRIMARY KEY (tag, name)
+) WITHOUT ROWID;
+CREATE INDEX tag_names_by_key ON tag_names (key, tag);
 """)
 
 

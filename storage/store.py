@@ -7,20 +7,22 @@ it is consumed. An article stored meanwhile may or may not be among what follows
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from storage import changes, crawls, health, rows, saving
+from storage import boilerplate, changes, crawls, health, names, rows, saving
 from storage import query as queries
 from storage.article import Article
+from storage.blocks import CountedArticle, CountedBlock
+from storage.boilerplate import Decision, Verdict
 from storage.changes import Cause, Change
 from storage.clock import utc_now
 from storage.connection import StoreFile
 from storage.crawls import Crawl, DeadLetter, Endpoint
-from storage.fulltext import match_expression, snippets
+from storage.fulltext import match_expression, name_keys, snippets
 from storage.health import Alarm
 from storage.query import Filters
 from storage.saving import Outcome
@@ -60,17 +62,57 @@ class ArticleStore(StoreFile):
         """Undo only what is inside when it fails, not the transaction around it; see `Connection.savepoint`."""
         return self.connection.savepoint()
 
-    def save(self, article: Article, *, cause: Cause = "publisher", seen_at: Iterable[str] = ()) -> Outcome:
+    def save(
+        self,
+        article: Article,
+        *,
+        cause: Cause = "publisher",
+        seen_at: Iterable[str] = (),
+        blocks: Iterable[CountedBlock] | None = None,
+    ) -> Outcome:
         """Keep *article* and say what it was: ``new``, ``changed`` (what it replaces is kept) or ``unchanged``.
 
         Articles are the same by ``identifier``. ``unchanged`` writes nothing but an address not seen before; *seen_at* are
         further addresses at which it was found. With cause ``reextract`` or ``person``, a difference in what our own
-        reading adds (tags, removed blocks, flags) is ``changed`` too. Raises ArticleError, before anything is written,
-        for an article that cannot be a row.
+        reading adds (tags, removed blocks, flags) is ``changed`` too. *blocks* are what counts when the source's
+        boilerplate is learned, in page order: kept blocks and those taken as learned; left out, the article's own fields
+        tell them. Raises ArticleError, before anything is written, for an article that cannot be a row.
         """
         row = rows.article_row(article)
         with self.transaction():
-            return saving.save_row(self.connection, row, cause=cause, now=self._clock(), seen_at=seen_at)
+            return saving.save_row(self.connection, row, cause=cause, now=self._clock(), seen_at=seen_at, blocks=blocks)
+
+    def count_blocks(self, article_id: int, blocks: Iterable[CountedBlock]) -> bool:
+        """Count *blocks* for a stored article in place of those counted so far, and return whether they differ; see `save`."""
+        with self.transaction():
+            return boilerplate.write_blocks(self.connection, article_id, blocks)
+
+    def counted_articles(self, source: str, *, newest: int | None = None) -> Iterator[CountedArticle]:
+        """Return the articles of a source with their counted blocks, by number: what its boilerplate is learned from.
+
+        *newest*: only so many, the last ones published.
+        """
+        return boilerplate.counted_articles(self.connection, source, newest)
+
+    def addresses(self, article_id: int) -> list[str]:
+        """Return every address at which an article was seen, its own first."""
+        found = self.connection.rows(
+            "SELECT url FROM article_urls WHERE article_id = ? ORDER BY first_seen_at, rowid", (article_id,)
+        )
+        return [str(url) for (url,) in found]
+
+    def sources(self) -> list[str]:
+        """Return the ids of all sources that have articles, sorted."""
+        return boilerplate.sources(self.connection)
+
+    def verdicts(self, source: str | None = None) -> list[Verdict]:
+        """Return what persons decided about blocks of all sources or one, sorted by source and key."""
+        return boilerplate.verdicts(self.connection, source)
+
+    def decide(self, source: str, key: str, decision: Decision, *, text: str) -> None:
+        """Keep a person's decision about a block of a source: ``allow`` (never boilerplate) or ``deny`` (always)."""
+        with self.transaction():
+            boilerplate.decide(self.connection, source, key, decision, text=text, now=self._clock())
 
     def seen_at(self, identifier: str, url: str) -> None:
         """Record that an article was seen at *url*, too; does nothing where there is no article of that identifier."""
@@ -121,31 +163,40 @@ class ArticleStore(StoreFile):
         until: str | dt.date | None = None,
         language: str | None = None,
         limit: int | None = None,
+        exact: bool = False,
     ) -> Iterator[SearchHit]:
         """Return the articles that *query* finds, best first: all words, ``"phrases"``, and no ``-excluded`` ones.
 
-        Any string is allowed; one without a word finds nothing. The filters are those of `articles`.
+        Any string is allowed; one without a word finds nothing. The filters are those of `articles`. Behind those with the
+        words themselves come the ones with other names of the same thing, best first again, by the names of `put_tags`:
+        aluminium for ``aluminum``, 铜 for ``copper``. Not so with *exact*, nor for phrases in quotes and excluded words.
         """
         filters = Filters(source=source, tag=tag, since=since, until=until, language=language)
-        return self._found(query, filters, limit=limit)
+        return self._found(query, filters, limit=limit, exact=exact)
 
     def changes(self, after: int = 0) -> Iterator[Change]:
         """Yield what became new, changed or forgotten after number *after* of the change log, oldest first."""
         return changes.changes_after(self.connection, after)
 
-    def put_tags(self, tags: Iterable[Mapping[str, str | None]]) -> None:
-        """Replace the store's copy of the taxonomy by *tags*: mappings of ``id``, ``label``, ``facet`` and ``broader``.
+    def put_tags(self, tags: Iterable[Mapping[str, str | Sequence[str] | None]]) -> None:
+        """Replace the store's copy of the taxonomy by *tags*: mappings of ``id``, ``label``, ``facet``, ``broader``, ``names``.
 
-        Writes nothing where it is the same already. ``facet`` and ``broader`` may be left out.
+        Writes nothing where it is the same already. All but ``id`` may be left out. ``names`` is a list of wordings that
+        mean the tag and nothing else; `search` takes one for the other.
         """
+        given = list(tags)
         wanted = sorted(
-            (tag["id"], tag.get("label") or tag["id"], tag.get("facet"), tag.get("broader")) for tag in tags
+            (tag["id"], tag.get("label") or tag["id"], tag.get("facet"), tag.get("broader")) for tag in given
         )
-        if wanted == sorted(self.connection.rows("SELECT id, label, facet, broader FROM tags")):
+        keyed = names.keyed((str(tag["id"]), name) for tag in given for name in tag.get("names") or ())
+        known = sorted(self.connection.rows("SELECT id, label, facet, broader FROM tags"))
+        if wanted == known and keyed == sorted(self.connection.rows("SELECT tag, name, key FROM tag_names")):
             return
         with self.transaction():
             self.connection.run("DELETE FROM tags")
             self.connection.run_many("INSERT INTO tags (id, label, facet, broader) VALUES (?, ?, ?, ?)", wanted)
+            self.connection.run("DELETE FROM tag_names")
+            self.connection.run_many("INSERT INTO tag_names (tag, name, key) VALUES (?, ?, ?)", keyed)
 
     def note_endpoint(
         self,
@@ -238,17 +289,39 @@ class ArticleStore(StoreFile):
             left = None if left is None else left - size
             after = (queries.moment(page[-1]), page[-1][0])
 
-    def _found(self, text: str, filters: Filters, *, limit: int | None) -> Iterator[SearchHit]:
+    def _found(self, text: str, filters: Filters, *, limit: int | None, exact: bool) -> Iterator[SearchHit]:
         expression = match_expression(text)
         if expression is None:
             return
+        ranked = self._ranked(filters, expression, limit)
+        yield from self._hits(ranked, expression)
+        known = {} if exact or len(ranked) == limit else self._names(text)
+        wider = match_expression(text, names=known)
+        if wider is None or wider == expression:
+            return
+        seen = {article_id for article_id, _ in ranked}
+        others = [hit for hit in self._ranked(filters, wider, limit) if hit[0] not in seen]
+        yield from self._hits(others[: None if limit is None else limit - len(ranked)], wider)
+
+    def _names(self, text: str) -> dict[str, list[str]]:
+        """The other names of what a query asks for, as far as any article has them: most case forms stand in none."""
+        others = names.other_names(self.connection, name_keys(text))
+        return {key: [name for name in found if self._stands_somewhere(name)] for key, found in others.items()}
+
+    def _stands_somewhere(self, name: str) -> bool:
+        statement = "SELECT 1 FROM articles_fts WHERE articles_fts MATCH ? LIMIT 1"
+        return self.connection.row(statement, (match_expression(f'"{name}"'),)) is not None
+
+    def _ranked(self, filters: Filters, expression: str, limit: int | None) -> list[tuple[int, float]]:
         # Ids and scores of all hits are read at once, 16 bytes each: a ranking cannot be continued by key.
         statement = queries.ranked_ids(filters, expression=expression, limit=limit)
-        ranked = self.connection.rows(statement.sql, statement.params)
-        for start in range(0, len(ranked), PAGE):
-            yield from self._hits(ranked[start : start + PAGE], expression)
+        return self.connection.rows(statement.sql, statement.params)
 
-    def _hits(self, ranked: list[tuple[int, float]], expression: str) -> list[SearchHit]:
+    def _hits(self, ranked: Sequence[tuple[int, float]], expression: str) -> Iterator[SearchHit]:
+        for start in range(0, len(ranked), PAGE):
+            yield from self._page(ranked[start : start + PAGE], expression)
+
+    def _page(self, ranked: Sequence[tuple[int, float]], expression: str) -> list[SearchHit]:
         found = self.connection.rows(queries.rows_by_id(len(ranked)), [article_id for article_id, _ in ranked])
         by_id = {row[0]: row for row in found}
         hits = [(by_id[article_id], score) for article_id, score in ranked if article_id in by_id]

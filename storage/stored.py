@@ -43,4 +43,4 @@ class SearchHit(StoredArticle):
     snippet: str
     """The passage that matches best, in one line; each hit stands between ``fulltext.MARK_START`` and ``MARK_END``."""
     score: float
-    """How well it matches, higher is better; comparable within one search only."""
+    """How well it matches, higher is better; comparable within one search, among hits with the words themselves or without."""

@@ -27,6 +27,8 @@ from crawler.sample_site.server import SampleServer, serve
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from crawler.sample_site.web import SampleWeb
+
 ROOT = Path(__file__).parents[1]
 _SCRIPTS = Path(sysconfig.get_path("scripts"))
 _left_loopback: list[str] = []
@@ -115,6 +117,11 @@ class Site:
     @property
     def port(self) -> int:
         return self._server.port
+
+    @property
+    def web(self) -> SampleWeb:
+        """What the site publishes."""
+        return self._server.web
 
     @property
     def requested(self) -> list[str]:

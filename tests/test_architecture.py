@@ -15,10 +15,13 @@ ROOT = Path(__file__).parents[1]
 
 ROWS = (
     "crawler.cli",
-    "crawler.spiders crawler.pipelines crawler.fetch crawler.workers crawler.writer crawler.settings crawler.sample_site",
-    "crawler.parse crawler.story crawler.story_dates crawler.story_signals",
+    (
+        "crawler.spiders crawler.pipelines crawler.fetch crawler.workers crawler.writer crawler.reextract"
+        " crawler.settings crawler.sample_site"
+    ),
+    "crawler.parse crawler.story crawler.story_dates crawler.story_signals crawler.learning",
     "crawler.discover crawler.extract crawler.clean crawler.normalize",
-    "crawler.sources crawler.config crawler.model crawler.errors crawler.data crawler.charset",
+    "crawler.sources crawler.config crawler.model crawler.entry_rows crawler.errors crawler.data crawler.charset",
     "storage",
 )
 """The tree from top to bottom: a module may import what stands in its own row or in one below."""

@@ -106,3 +106,19 @@ def test_the_extraction_benchmark_sets_trafilatura_beside_it_or_says_how(command
     rows, done = extraction(commands, folder, "--sets", "whole")
 
     assert ("whole", "trafilatura") in rows or "pip install trafilatura" in done.stdout
+
+
+def test_planted_notices_go_and_planted_sentences_stay(commands):
+    done = commands.run(sys.executable, ROOT / "benchmarks" / "learned.py", "2", cwd=ROOT, timeout=300)
+
+    assert done.returncode == 0, done.stderr
+    rows = [[cell.strip() for cell in line.split("│")[1:-1]] for line in done.stdout.splitlines() if "│" in line]
+    found = {cells[0]: dict(zip(COLUMNS, map(int, cells[1:]), strict=True)) for cells in rows}
+    assert found["sentence"]["learned"] == found["story's own blocks"]["learned"] == 0
+    assert found["sentence"]["planted"] == 2 * 78
+    notices = found["notice in half or more"]
+    assert notices["learned"] >= 0.85 * notices["in stories"], "94 % when this was written"
+    assert found["notice"]["learned"] >= 0.4 * found["notice"]["in stories"], "49 % when this was written"
+
+
+COLUMNS = ("planted", "gone whole", "in stories", "gone after the crawl", "gone at the end", "learned", "by a rule")

@@ -62,7 +62,7 @@ def test_twenty_kills_lose_nothing_and_store_nothing_twice(
     kills, again = 0, []
     for _ in range(KILLS):
         done = stored(store_path)
-        kills += run_until_killed(commands, crawl_command, sample_server, moments.uniform(0.1, 1.0))
+        kills += run_until_killed(commands, crawl_command, sample_server, moments.uniform(0.3, 1.8))
         asked.update(numbers(sample_server.arrived))
         again += sorted(done.intersection(numbers(sample_server.arrived)))
     before = stored(store_path)

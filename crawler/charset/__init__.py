@@ -65,6 +65,8 @@ class Decoded:
     """The page; undecodable bytes are U+FFFD."""
     encoding: str
     """Python's name of the encoding used."""
+    utf8: bytes | None = None
+    """The page as it came, where that is valid UTF-8 without a byte order mark; None: `text` must be encoded."""
     flags: tuple[str, ...] = ()
     """``encoding-guessed`` where nothing was declared or something else read better; ``mojibake`` where bytes were undecodable."""
 
@@ -81,7 +83,7 @@ def decode(body: bytes, content_type: str | None = None) -> Decoded:
     if b"\0" in body[:_META_WINDOW] and (decoded := _two_bytes(body, content_type)):
         return decoded
     try:
-        return Decoded(text=body.decode("utf-8"), encoding="utf-8")
+        return Decoded(text=body.decode("utf-8"), encoding="utf-8", utf8=body)
     except UnicodeDecodeError as error:
         first = error.start
     body = body.replace(b"\0", b"")  # no charset that is left to try means anything by it

@@ -13,15 +13,18 @@ from crawler.clean.furniture import (
 )
 from crawler.clean.glued import take_glued
 from crawler.clean.languages import rules_for_language
-from crawler.clean.learned import block_key, take_learned
+from crawler.clean.learned import Judgement, judge, story_blocks, take_learned
 from crawler.clean.phrases import Fact, ends_story, rule_for, take_blocks, take_edges
 from crawler.clean.prices import take_prices
+from storage.blocks import block_key
 
 __all__ = [
     "Fact",
+    "Judgement",
     "block_key",
     "date_lines",
     "ends_story",
+    "judge",
     "lead_line",
     "mark_abstract",
     "mark_between",
@@ -30,6 +33,7 @@ __all__ = [
     "mark_tag_lines",
     "rule_for",
     "rules_for_language",
+    "story_blocks",
     "take_blocks",
     "take_edges",
     "take_glued",

@@ -13,7 +13,7 @@ from ahocorasick_rs import AhoCorasick
 
 from crawler.clean.literals import folded_case, required_words
 from crawler.data.memo import by_identity
-from crawler.data.rules import BoilerplateClass, PhraseRule
+from crawler.data.rules import PhraseRule
 
 _MAX_TEXTS = 256  # a page's blocks: five steps ask of the same ones
 
@@ -37,7 +37,6 @@ class Candidates:
         """Of each word, a number with a bit for each pattern that knows it."""
         self._find = AhoCorasick(list(holders)).find_matches_as_indexes
         self._zones: dict[tuple[str, ...], int] = {}
-        self._kinds: dict[frozenset[BoilerplateClass], int] = {}
         self._heard = lru_cache(_MAX_TEXTS)(self._patterns_heard)
 
     def of_text(self, text: str, zones: tuple[str, ...]) -> list[tuple[PhraseRule, list[re.Pattern[str]]]]:
@@ -53,12 +52,9 @@ class Candidates:
                 found.setdefault(id(rule), (rule, []))[1].append(pattern)
         return list(found.values())
 
-    def may_hold(self, text: str, kinds: frozenset[BoilerplateClass]) -> bool:
-        """Return whether a sentence within *text* may be one that rules of these classes take anywhere on a page."""
-        if kinds not in self._kinds:
-            chosen = (i for i, (r, _) in enumerate(self._patterns) if r.kind in kinds and r.where == "anywhere")
-            self._kinds[kinds] = sum(1 << i for i in chosen)
-        return bool(self._heard(text) & self._kinds[kinds])
+    def may_hold(self, text: str) -> bool:
+        """Return whether a sentence within *text* may be one that a rule takes anywhere on a page."""
+        return bool(self._heard(text) & self._of_zones(("anywhere",)))
 
     def _patterns_heard(self, text: str) -> int:
         heard = self._always
@@ -87,11 +83,14 @@ def _of_part(part: str) -> Callable[[tuple[PhraseRule, ...]], tuple[PhraseRule, 
     return by_identity(picked)
 
 
-def _that_cut(rules: tuple[PhraseRule, ...]) -> tuple[PhraseRule, ...]:
+_prefixes, _suffixes = _of_part("prefix"), _of_part("suffix")
+
+
+def _cutting(rules: tuple[PhraseRule, ...]) -> tuple[PhraseRule, ...]:
     return tuple(rule for rule in rules if rule.action == "cut" and rule.part == "block")
 
 
-_prefixes, _suffixes, _cuts = _of_part("prefix"), _of_part("suffix"), by_identity(_that_cut)
+_cuts = by_identity(_cutting)
 
 
 def prefixes_of(rules: Sequence[PhraseRule]) -> tuple[PhraseRule, ...]:

@@ -1,9 +1,8 @@
-"""Notices that stand in one paragraph with the story's own sentences.
-
-``The mine reopened. Click here to subscribe.``
+"""Notices in one paragraph with the story's own sentences, as in ``The mine reopened. Click here to subscribe``.
 
 Only whole sentences at either end of a paragraph go, each of which a rule for whole blocks takes by itself, and labels
-without a space behind them that a prefix rule names. A notice between two sentences of the story stays.
+without a space behind them that a prefix rule names. A notice between two sentences of the story stays. A paragraph all of
+whose sentences are boilerplate goes whole.
 """
 
 from __future__ import annotations
@@ -11,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Final
 
 from crawler.clean.candidates import candidates_of, prefixes_of
@@ -57,15 +57,17 @@ def take_glued(blocks: Sequence[Block], rules: Sequence[PhraseRule]) -> tuple[li
 
 
 def _split(block: Block, labels: Sequence[PhraseRule], rules: Sequence[PhraseRule]) -> list[Block]:
-    """The parts of a block, one of them kept. Until nothing more goes: behind a label may be a notice, behind that a label."""
+    """The parts of a block, one of them kept at most: behind a label may be a notice, and behind that a label."""
     heads: list[Block] = []
     tails: list[Block] = []
     for _ in range(_MOST_ROUNDS):
         *taken, story = _without_labels(block, labels)
         parts = [*taken, *_parts(story, rules)]
         if len(parts) == 1:
-            break
-        place = next(index for index, part in enumerate(parts) if part.kept)
+            return [*heads, *parts, *tails]
+        place = next((index for index, part in enumerate(parts) if part.kept), None)
+        if place is None:
+            return [*heads, *parts, *tails]
         heads, tails, block = [*heads, *parts[:place]], [*parts[place + 1 :], *tails], parts[place]
     return [*heads, block, *tails]
 
@@ -82,11 +84,13 @@ def _without_labels(block: Block, labels: Sequence[PhraseRule]) -> list[Block]:
 
 def _parts(block: Block, rules: Sequence[PhraseRule]) -> list[Block]:
     text, folded = block.text, folded_text(block.text)
-    if not candidates_of(rules).may_hold(folded, _CLASSES):
+    if not candidates_of(rules).may_hold(folded):
         return [block]
     cuts = [0, *_boundaries(folded), len(text)]
     if len(cuts) == 2:  # noqa: PLR2004  # one sentence: a rule for blocks has seen it
         return [block]
+    if rule := _rule_of_all(text, cuts, rules):
+        return [replace(block, rule=rule.id)]
     first, last = 0, len(cuts) - 1
     heads: list[Block] = []
     tails: list[Block] = []
@@ -105,6 +109,14 @@ def _parts(block: Block, rules: Sequence[PhraseRule]) -> list[Block]:
     if not heads and not tails:
         return [block]
     return [*heads, replace(block, text=text[cuts[first] : cuts[last]].strip()), *tails]
+
+
+def _rule_of_all(text: str, cuts: Sequence[int], rules: Sequence[PhraseRule]) -> PhraseRule | None:
+    """The rule for the first sentence where each sentence is boilerplate by itself, of whatever class."""
+    if len(cuts) - 1 > _MOST_SENTENCES:
+        return None
+    found = [rule_for(text[start:end].strip(), rules, ("anywhere",)) for start, end in pairwise(cuts)]
+    return found[0] if all(found) else None
 
 
 def _taken(block: Block, folded: str, start: int, end: int, rules: Sequence[PhraseRule]) -> Block | None:

@@ -12,26 +12,27 @@ _EVERYWHERE: Final = frozenset({"en", "zh", "mul"})
 
 
 def rules_for_language(rules: tuple[PhraseRule, ...], language: str | None) -> tuple[PhraseRule, ...]:
-    """Return the rules for a page in *language*; all of them for None.
+    """Return the rules for a page in *language*, those of the language first; all of them for None.
 
-    Only rules for the ``end`` of a page are left out: they are loose enough to take a foreign story's sentence ("tickets"
-    is English and German). The others need whole phrases of their language, and notices in a language other than the
-    page's are common.
+    Only rules for the ``end`` of a page and for openings are left out: they are loose enough to take a foreign story's
+    words ("tickets" is English and German). The others need whole phrases of their language, and notices in a language
+    other than the page's are common.
     """
     known = _by_language(rules)
     if language not in known:
-        known[language] = tuple(rule for rule in rules if _holds(rule, language))
+        holding = [rule for rule in rules if _holds(rule, language)]
+        known[language] = tuple(sorted(holding, key=lambda rule: language not in rule.languages))
     return known[language]
 
 
-def _unsorted(rules: tuple[PhraseRule, ...]) -> dict[str | None, tuple[PhraseRule, ...]]:
+def _of_all(rules: tuple[PhraseRule, ...]) -> dict[str | None, tuple[PhraseRule, ...]]:
     return {None: rules}
 
 
-_by_language = by_identity(_unsorted)
+_by_language = by_identity(_of_all)
 
 
 def _holds(rule: PhraseRule, language: str | None) -> bool:
-    if rule.where != "end" or not rule.languages:
+    if (rule.where != "end" and rule.part != "prefix") or not rule.languages:
         return True
     return not _EVERYWHERE.isdisjoint(rule.languages) or language in rule.languages

@@ -33,6 +33,7 @@ _TWO_CASED: Final = re.compile("[a-z\u00df-\u00f6\u00f8-\u017e\u0430-\u045f\u1ea
 
 
 @cache
+@cache  # three sets of rules share their patterns
 def required_words(pattern: re.Pattern[str]) -> Words:
     """Return texts in lower case one of which stands in every match of *pattern*; empty where none can be named.
 
@@ -122,6 +123,8 @@ def _repeated(least: int, most: int, inner: Iterable[tuple[Any, Any]]) -> tuple[
 
 def _better(one: Words, other: Words) -> Words:
     """The more telling ones: their shortest is longer."""
+    if not other or one is other:
+        return one
     return max(one, other, key=lambda words: (_worth(words), -len(words)))
 
 

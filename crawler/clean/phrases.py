@@ -26,11 +26,12 @@ _SPENT = re.compile(r"[^\w(（]*")
 _SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’»）)\]]*$")
 _SUFFIX_WINDOW = 400
 _MAX_CLOSING = 8
-_QUOTES = ('"', "«")
-_SPEECH = re.compile(r"[\"«][^\"«»]{8,}(?:[,.?!…][\"»]|[\"»],) ?-? ?\w")  # "Subscribe," he tells them
 _MAX_EDGES = 4  # openings or credits behind each other: two have been seen
+_SPEECH = re.compile(
+    r'"[^"]{10,}(?:[,.?!]" ?[^\W\d_]|",? [a-zß-ÿа-яё])'
+)  # ``"Subscribe," she says``: a notice's quotes hold all of it
 _UNNAMED = "machine"
-_NO_NAMES = frozenset({"ia", "ki", "ии", "机器", "人工智能", "智能", "软件"})  # what is a machine, whose is not said
+_NO_NAMES = frozenset({"机器", "智能", "软件"})  # what is a machine, whose is not said
 
 IsStory = Callable[[str], bool]
 
@@ -137,15 +138,16 @@ def take_edges(
 
 
 def _take_prefix(blocks: list[Block], index: int, rules: Sequence[PhraseRule]) -> tuple[list[Block], list[Fact]]:
-    """Also a second opening behind the first: a dateline may have a lead-in behind it."""
+    """The longest opening that a rule knows, and a second one behind it: a dateline may have a lead-in behind it."""
     facts: list[Fact] = []
     for place in range(index, index + _MAX_EDGES):
         text = blocks[place].text
         folded = folded_text(text)
-        openings = [(m, rule) for rule in prefixes_of(rules) if (m := match_of(rule, folded)) and m.end() < len(text)]
-        if not openings:
+        openings = ((rule, match_of(rule, folded)) for rule in prefixes_of(rules))
+        fitting = [(rule, match) for rule, match in openings if match and match.end() < len(text)]
+        rule, found = max(fitting, key=lambda opening: opening[1].end(), default=(None, None))
+        if rule is None or found is None:
             break
-        found, rule = max(openings, key=lambda opening: opening[0].end())  # another language may know but its beginning
         blocks = _split(blocks, place, found.end(), rule, taken_first=True)
         facts += _facts(rule, found, text)
     return blocks, facts
@@ -196,12 +198,10 @@ def match_of(rule: PhraseRule, folded: str, patterns: Sequence[re.Pattern[str]] 
 
     *patterns* are those of the rule that may match; None: all.
     """
-    if rule.part == "block" and len(folded) > rule.max_chars:
+    if rule.part == "block" and (len(folded) > rule.max_chars or _SPEECH.match(folded)):
         return None
     if rule.part == "suffix":
         return _suffix(rule, folded)
-    if folded[:1] in _QUOTES and rule.part == "block" and _SPEECH.match(folded):
-        return None
     opening = _OPENING.match(folded)
     start = opening.end() if opening else 0
     for position in (0, start) if start else (0,):

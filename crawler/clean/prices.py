@@ -27,7 +27,8 @@ _COLUMNS = {
     ),
     "average": (
         "average", "avg", "avg.", "mean", "price", "均价", "平均", "平均价", "价格", "promedio", "media", "medio", "precio",
-        "média", "médio", "preço", "средняя", "среднее", "средн.", "цена", "durchschnitt", "mittel", "mittelwert", "preis", "ortalama",
+        "média", "médio", "preço", "средняя", "среднее", "средн.", "цена",
+        "durchschnitt", "mittel", "mittelwert", "preis", "ortalama",
         "fiyat", "moyenne", "prix", "trung bình", "giá",
     ),
     "change": (

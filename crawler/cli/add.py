@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -20,6 +21,8 @@ from storage.errors import ArticleError
 from storage.rows import clean_text
 
 if TYPE_CHECKING:
+    from crawler.learning import Learning
+    from crawler.model import Reading
     from storage import Article, ArticleStore
     from storage.archive import PageArchive
 
@@ -72,15 +75,18 @@ def add(pages: tuple[str, ...], url: str | None, given: Given) -> None:
 def _store(
     thing: GivenPage | tuple[str, Article], reader: _Reader, store: ArticleStore, archive: PageArchive, counts: Counter[str]
 ) -> None:  # fmt: skip
+    from crawler.clean import story_blocks  # noqa: PLC0415  # loads pydantic
+
     name, article = thing if isinstance(thing, tuple) else (thing.name, None)
-    reason = None
+    reason, blocks = None, None
     if isinstance(thing, GivenPage):
         if thing.recorded and not reader.wants(thing):
             counts["passed over"] += 1  # a recording holds list pages, too
             return
-        article, reason = reader.read(thing, archive)
+        reading = reader.read(thing, store, archive)
+        article, reason, blocks = reading.article, f"no story: {reading.refusal}", story_blocks(reading.blocks)
     try:
-        outcome = store.save(article, seen_at=[article.url]) if article else None
+        outcome = store.save(article, seen_at=[article.url], blocks=blocks) if article else None
     except ArticleError as error:
         outcome, reason = None, str(error)
     if article is None or outcome is None:
@@ -97,6 +103,7 @@ class _Reader:
     def __init__(self, given: Given) -> None:
         self.knowledge = given.knowledge()
         self._sources = given.sources().values()
+        self._learning: dict[str, Learning] = {}
 
     def wants(self, page: GivenPage) -> bool:
         """Return whether a page may be a story by its address: one of a registered source must be like that source's."""
@@ -105,8 +112,8 @@ class _Reader:
         source = source_for_url(page.url or "", self._sources)
         return source is None or source.is_article(page.url or "")
 
-    def read(self, page: GivenPage, archive: PageArchive) -> tuple[Article | None, str | None]:
-        """Keep the page, and return its story, or why it has none."""
+    def read(self, page: GivenPage, store: ArticleStore, archive: PageArchive) -> Reading:
+        """Keep the page and read it, without what the store's other articles of its source show to be boilerplate."""
         from crawler.extract import stated_url  # noqa: PLC0415
         from crawler.parse import read_page  # noqa: PLC0415
         from crawler.sources import source_for_url  # noqa: PLC0415
@@ -115,16 +122,31 @@ class _Reader:
         address = page.url or stated_url(page.body, page.content_type)
         if address is None:
             raise click.UsageError(f"{page.name} does not say where it is from; add --url with its address")
-        reading = read_page(
-            page.body, url=address, content_type=page.content_type, source=source_for_url(address, self._sources),
+        source = source_for_url(address, self._sources)
+        read = partial(
+            read_page, page.body, url=address, content_type=page.content_type, source=source,
             retrieved_at=page.retrieved_at, knowledge=self.knowledge,
         )  # fmt: skip
+        reading = self._learned(source.id if source else urlsplit(address).hostname or "", store).read(
+            lambda learned: read(learned=learned)
+        )
         archive.save(
             ArchivedPage(
-                url=address, retrieved_at=page.retrieved_at, status=page.status, headers=page.headers, body=page.body
+                url=address,
+                retrieved_at=page.retrieved_at,
+                status=page.status,
+                body=page.body,
+                headers=page.headers or ((("Content-Type", page.content_type),) if page.content_type else ()),
             )
         )
-        return reading.article, f"no story: {reading.refusal}"
+        return reading
+
+    def _learned(self, source: str, store: ArticleStore) -> Learning:
+        from crawler.learning import NEWEST, Learning  # noqa: PLC0415
+
+        if source not in self._learning:
+            self._learning[source] = Learning(store.counted_articles(source, newest=NEWEST), store.verdicts(source))
+        return self._learning[source]
 
 
 def _pages(

@@ -39,11 +39,14 @@ def articles(given: Given, output: Output, **filters: Any) -> None:  # noqa: ANN
 
 @click.command(short_help="Find articles by their words.")
 @click.argument("query", nargs=-1, required=True)
+@click.option("--exact", is_flag=True, help="Only the words themselves, no other names of the same thing.")
 @filter_options
 @shared_options(db=True)
 @output_options
-def search(query: tuple[str, ...], given: Given, output: Output, **filters: Any) -> None:  # noqa: ANN401
+def search(query: tuple[str, ...], given: Given, output: Output, *, exact: bool, **filters: Any) -> None:  # noqa: ANN401
     """Find articles that hold all words of QUERY, "phrases in quotes" included, -without others; best first.
+
+    Behind them come articles with other names of the same thing: aluminium for aluminum, 铜 for copper.
 
     A QUERY that begins with - stands behind -- alone.
 
@@ -52,7 +55,7 @@ def search(query: tuple[str, ...], given: Given, output: Output, **filters: Any)
     from storage import ArticleStore  # noqa: PLC0415
 
     with ArticleStore(given.db, readonly=True) as store:
-        hits = store.search(" ".join(query), **checked(store, filters, given))
+        hits = store.search(" ".join(query), exact=exact, **checked(store, filters, given))
         if output.form != "table" or output.fmt or output.columns or output.file:
             emit(map(_row, hits), output, columns=(*_COLUMNS, "snippet"))
             return

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from math import exp
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -14,9 +14,11 @@ from crawler.cli.pages import given_page
 from storage.markdown import markdown_text
 
 _NOWHERE = "https://localhost.invalid/"
+_MAX_SAID = 100
 
 if TYPE_CHECKING:
     from crawler.model import Block, Reading
+    from storage import Article
 
 
 @click.command(short_help="Read one page, and explain it.")
@@ -25,7 +27,9 @@ if TYPE_CHECKING:
 @click.option("--source", "source_id", metavar="ID", help="Read it as a page of this source; default: by its address.")
 @click.option("--content-type", metavar="TYPE", help="As text/plain; default: by the file's ending.")
 @click.option("--json", "as_json", is_flag=True, help="All fields as JSON.")
-@click.option("--explain", is_flag=True, help="Every block of the page: kept, or removed by which rule.")
+@click.option(
+    "--explain", is_flag=True, help="Every block, kept or removed by which rule; every field, and where it was found."
+)
 @click.option("--markdown", is_flag=True, help="The story as Markdown.")
 @shared_options(fetch=True)
 def extract(
@@ -91,5 +95,28 @@ def _explain(reading: Reading) -> None:
         click.echo(f"{name}  {judged}{text}")
     if reading.article:
         click.echo()
-        for field, origin in reading.article.provenance.items():
-            click.echo(f"{click.style(field, bold=True)} <- {origin}")
+        _explain_fields(reading.article)
+    for flag in reading.flags:
+        click.echo(f"{click.style('flag', fg='yellow')} {flag}")
+
+
+def _explain_fields(article: Article) -> None:
+    """Each field that was found somewhere, what it became, and where it was."""
+    values = article.to_dict()
+    for field, origin in article.provenance.items():
+        for value, place in _decisions(field, values, origin):
+            said = click.style(value if len(value) <= _MAX_SAID else f"{value[:_MAX_SAID]}…", dim=True)
+            click.echo(f"{click.style(field, bold=True)} {said} <- {place}")
+
+
+def _decisions(field: str, values: dict[str, Any], origin: str) -> list[tuple[str, str]]:
+    """Value and origin of a field; a pair for each tag."""
+    if field == "tags":
+        pairs = (pair.partition(" <- ") for pair in origin.split("; "))
+        return [(tag, evidence) for tag, _, evidence in pairs]
+    value = values.get(field)
+    if field == "date_published" and value:
+        doubt = ", day and month may be the other way round" if values["date_ambiguous"] else ""
+        zone = "zone printed" if values["date_zone"] == "printed" else "zone of the source"
+        return [(f"{values['date_published_local']} ({values['date_precision']}, {zone}{doubt})", origin)]
+    return [(", ".join(map(str, value)) if isinstance(value, list) else str(value), origin)]

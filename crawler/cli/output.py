@@ -20,9 +20,9 @@ from storage.export import json_line
 F = TypeVar("F", bound=Callable[..., Any])
 Row = Mapping[str, Any]
 
-_FLEXIBLE = frozenset({"headline", "tags", "snippet", "title", "url", "why"})
+_FLEXIBLE = frozenset({"headline", "tags", "snippet", "title", "url", "why", "text", "drop"})
 """Columns that a narrow terminal cuts."""
-_FOLDED = frozenset({"name", "result"})
+_FOLDED = frozenset({"name", "result", "reason"})
 """Columns whose text goes on in the next line there: the end of an address tells it from another."""
 _MAX_WIDTH = {"tags": 24, "url": 40}  # at 100 columns, 32 are left for the headline
 _NARROW = 100  # a terminal with fewer columns shows half of that

@@ -50,15 +50,15 @@ def show(source_id: str, given: Given, *, as_json: bool) -> None:
 
     values = _plain(get_source(source_id, given.sources()))
     if as_json:
-        click.echo(json.dumps(values, ensure_ascii=False, indent=1))
+        click.echo(json.dumps(values, ensure_ascii=False, indent=1, default=str))
         return
     for name, value in values.items():
         if isinstance(value, dict):
             click.secho(f"[{name}]", bold=True)
             for key, inner in value.items():
-                click.echo(f"  {key} = {json.dumps(inner, ensure_ascii=False)}")
+                click.echo(f"  {key} = {json.dumps(inner, ensure_ascii=False, default=str)}")
         else:
-            click.echo(f"{name} = {json.dumps(value, ensure_ascii=False)}")
+            click.echo(f"{name} = {json.dumps(value, ensure_ascii=False, default=str)}")
 
 
 @sources.command(short_help="Choose sources for `orewire crawl`.")

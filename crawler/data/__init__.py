@@ -13,6 +13,7 @@ from typing import TypeVar
 
 from crawler.data.bylines import BylineWords, load_bylines
 from crawler.data.cues import Cues, load_cues
+from crawler.data.inflection import inflected
 from crawler.data.refusals import RefusalRule, Refusals, load_refusals
 from crawler.data.rules import PhraseRule, load_rules
 from crawler.data.taxonomy import Tag, load_tags
@@ -20,6 +21,7 @@ from crawler.data.toml import nearest
 from crawler.errors import DataFileError
 
 T = TypeVar("T")
+_CASED = frozenset({"de", "ru", "tr"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,12 +66,26 @@ def load_knowledge(overlay: Path | None = None) -> Knowledge:
     )  # fmt: skip
 
 
-def tag_rows(knowledge: Knowledge) -> list[dict[str, str | None]]:
-    """Return the taxonomy as the store keeps a copy of it: ``id``, ``label``, ``facet`` and ``broader`` of each tag."""
+def tag_rows(knowledge: Knowledge) -> list[dict[str, str | list[str] | None]]:
+    """Return the taxonomy as the store keeps a copy of it: ``id``, ``label``, ``facet``, ``broader`` and ``names`` of each tag.
+
+    *names* are what a search takes for the same: the names in all languages, those of one word with their forms.
+    """
     return [
-        {"id": tag.id, "label": tag.concept.label, "facet": tag.facet, "broader": tag.concept.broader}
+        {
+            "id": tag.id,
+            "label": tag.concept.label,
+            "facet": tag.facet,
+            "broader": tag.concept.broader,
+            "names": list(dict.fromkeys(form for name, language in tag.names() for form in _forms(name, language))),
+        }
         for tag in knowledge.tags
     ]
+
+
+def _forms(name: str, language: str) -> list[str]:
+    """The name and, where it is one word of a language with cases, its forms; English ones the search makes itself."""
+    return [name, *sorted(inflected(name.casefold(), language) - {name.casefold()})] if language in _CASED else [name]
 
 
 def _files(folder: str, overlay: Path | None) -> list[Traversable]:

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 K = TypeVar("K")
 V = TypeVar("V")
-_MAX_KEPT = 8
+_MAX_KEPT = 64  # the rules of one language each
 
 
 def by_identity(make: Callable[[tuple[K, ...]], V]) -> Callable[[tuple[K, ...]], V]:

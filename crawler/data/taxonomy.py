@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import field, fields
 from importlib.resources.abc import Traversable
+from re import Pattern
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, ConfigDict, TypeAdapter
@@ -25,14 +27,22 @@ class Concept:
     """Chemical symbol; counts as a whole printed keyword only, never in running text."""
     broader: str | None = None
     """Id of the tag above it, of the same facet."""
+    implied: bool = False
+    """Whether a story of a tag below is also one of this tag: dysprosium is a rare earth."""
+    same: Texts = ()
+    """English wordings that mean exactly the same (``aluminum``): labels, and a search for one finds the others."""
     alt_labels: dict[str, Texts] = field(default_factory=dict)
-    """Language -> other wordings, in printed keywords and in running text (SKOS altLabel)."""
+    """Language -> other wordings, in printed keywords and in running text (SKOS altLabel); the first is the name there."""
+    headline_labels: dict[str, Texts] = field(default_factory=dict)
+    """Language -> everyday words that count in headlines and printed keywords only: ``greve``, ``Streik``."""
     keywords: Texts = ()
     """Wordings that count only as a whole printed keyword: everyday words such as ``output``."""
+    figures: Pattern[str] | None = None
+    """A regular expression: what it finds in a headline stands for the tag, as a price per tonne does for prices."""
     not_in: Texts = ()
-    """Longer wordings that hold one of the labels and mean something else: 无锡 for 锡."""
+    """Longer wordings that hold one of the labels, or forms of one, and mean something else: 无锡 for 锡, ``leads``."""
     needs: Texts = ()
-    """In running text, one of these must stand in the same text: ``lead`` is a metal beside ``zinc``."""
+    """In running text, one of these must stand in the same paragraph: ``lead`` is a metal beside ``zinc``."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -45,15 +55,36 @@ class Tag:
     """``metal``, ``topic``, ``place``, ``company``, or ``genre`` (which is a field of its own, not a tag)."""
     concept: Concept
     """Labels and conditions."""
+    compounds: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Language -> second parts of compound words that its names begin: ``preis`` for Kupferpreis."""
+    designators: tuple[str, ...] = ()
+    """Words that make what stands before them a company's name: ``Ltd``; the same for all tags of a file."""
 
     def labels(self) -> list[str]:
         """Return every wording that stands for the tag in running text: the preferred label and all others."""
-        return [self.concept.label, *(text for texts in self.concept.alt_labels.values() for text in texts)]
+        return list(dict.fromkeys(label for label, _ in self.wordings()))
+
+    def wordings(self) -> list[tuple[str, str]]:
+        """Return the labels, each with the language (BCP 47) that it is of."""
+        others = self.concept.alt_labels.items()
+        own = [(text, "en") for text in (self.concept.label, *self.concept.same)]
+        return [*own, *((text, language) for language, texts in others for text in texts)]
+
+    def headline_wordings(self) -> list[tuple[str, str]]:
+        """Return the everyday words that count in headlines, each with the language (BCP 47) that it is of."""
+        return [(text, language) for language, texts in self.concept.headline_labels.items() for text in texts]
+
+    def names(self) -> list[tuple[str, str]]:
+        """Return the wordings that mean the tag and nothing narrower, with their language: one in each, in English all."""
+        others = self.concept.alt_labels.items()
+        own = [(text, "en") for text in (self.concept.label, *self.concept.same)]
+        return [*own, *((texts[0], language) for language, texts in others if language != "en" and texts)]
 
     def keywords(self) -> list[str]:
         """Return every wording that stands for it as a whole printed keyword."""
         symbol = [self.concept.symbol] if self.concept.symbol else []
-        return [*self.labels(), *self.concept.keywords, *symbol, self.id.replace("-", " ")]
+        everyday = [text for text, _ in self.headline_wordings()]
+        return [*self.labels(), *everyday, *self.concept.keywords, *symbol, self.id.replace("-", " ")]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=_STRICT)
@@ -64,6 +95,10 @@ class FacetFile:
     """What its tags name."""
     tag: dict[str, Concept]
     """Id -> tag."""
+    compounds: dict[str, Texts] = field(default_factory=dict)
+    """Language -> second parts of compound words: a name of that language before one still names its tag."""
+    designators: Texts = ()
+    """Words that make what stands before them a company's name."""
 
 
 _ADAPTER = TypeAdapter(FacetFile)
@@ -75,6 +110,9 @@ def load_tags(path: Traversable) -> tuple[Tag, ...]:
     table = read_toml(path)
     tags = table.get("tag")
     known = tags if isinstance(tags, dict) else {}
-    keys = {"": ["facet", "tag"]} | {f"tag.{tag_id}": _CONCEPT_KEYS for tag_id in known}
+    keys = {"": ["facet", "tag", "compounds", "designators"]} | {f"tag.{tag_id}": _CONCEPT_KEYS for tag_id in known}
     facets = checked(_ADAPTER, table, file=path.name, keys=keys)
-    return tuple(Tag(id=tag_id, facet=facets.facet, concept=concept) for tag_id, concept in facets.tag.items())
+    return tuple(
+        Tag(id=tag_id, facet=facets.facet, concept=concept, compounds=facets.compounds, designators=facets.designators)
+        for tag_id, concept in facets.tag.items()
+    )

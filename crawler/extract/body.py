@@ -39,14 +39,14 @@ _HEADING_WORDS = 12
 _SHORTEST = 8  # words: the shortest flash has one sentence
 _HEADING = 1  # number of its type among the measures
 _TELLING_NAME = -1.2  # log-odds from which on an element's name is reason enough
-_SAYS = {
-    "related": "related",
-    "subscribe": "subscribe-prompt",
-    "share": "share-prompt",
-    "legal": "legal-notice",
-    "byline": "byline",
-}
 _AT = {name: number for number, name in enumerate(NAMES)}
+_SAYS = [
+    (_AT["says_related"], "related"),
+    (_AT["says_subscribe"], "subscribe-prompt"),
+    (_AT["says_share"], "share-prompt"),
+    (_AT["says_legal"], "legal-notice"),
+    (_AT["says_byline"], "byline"),
+]
 
 
 class Verdict(NamedTuple):
@@ -214,13 +214,15 @@ def confidence(certain: float, curve: Iterable[tuple[float, float]]) -> float:
 
 def plain(block: PageBlock, *, inside: bool, behind: bool, why: str | None = None, score: float | None = None) -> Block:
     """Return a page's block as a block of its main container; *behind* the line that ends the story it is never part of it."""
-    reasons = {
-        "hidden": block.hidden and not inside,
-        STRIPPED: block.stripped,
-        "page-furniture": block.chrome and not inside,
-        "behind-the-story": behind,
-    }
-    rule = next((name for name, holds in reasons.items() if holds), None)
+    rule = None
+    if block.hidden and not inside:
+        rule = "hidden"
+    elif block.stripped:
+        rule = STRIPPED
+    elif block.chrome and not inside:
+        rule = "page-furniture"
+    elif behind:
+        rule = "behind-the-story"
     return Block(
         text=block.text, type=block.type, rule=rule, inside=inside, cells=block.cells, linked=block.linked,
         why=why or "outside-body", score=score,
@@ -235,7 +237,7 @@ def _reason(block: PageBlock, row: Sequence[float], model: BlockModel) -> str:
         return "caption"
     if row[_AT["link_share"]] >= _LINKS_ALONE:
         return "links"
-    said = next((name for kind, name in _SAYS.items() if row[_AT[f"says_{kind}"]] > 1), None)
+    said = next((name for at, name in _SAYS if row[at] > 1), None)
     if said:
         return said
     if row[_AT["names_low"]] < _TELLING_NAME:

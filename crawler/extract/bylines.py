@@ -33,6 +33,7 @@ _CLASS = re.compile(
     r"(?<![a-zA-Z])(?:[a-z]+-?)??(?:author|byline|autor|auteur|writer|contributor|reporter|username)"
     r"(?:s|es|in|en|name|_name|line|list|link|info|box)?(?![a-z])|(?<=[a-z])(?:Author|Byline|Autor)s?(?![a-z])"
 )
+_CLASS_PARTS = ("author", "byline", "autor", "auteur", "writer", "contributor", "reporter", "username")
 _BIO = re.compile(
     r"(?<![a-z])(?:bio|biography|about|box|avatar|image|img|photo|picture|social|description|desc|follow|email|count)(?![a-z])",
     re.IGNORECASE,
@@ -159,6 +160,9 @@ def _kinds(node: html.HtmlElement) -> list[str]:
 
 @lru_cache(maxsize=4096)
 def _is_author_class(classes: str) -> bool:
+    said = classes[:300].lower()
+    if not any(part in said for part in _CLASS_PARTS):  # quicker than the expression, and so it is with most classes
+        return False
     return bool(_CLASS.search(classes[:300]) and not _BIO.search(classes[:300]))
 
 

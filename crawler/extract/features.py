@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from itertools import accumulate
@@ -12,17 +11,9 @@ from lxml import html
 
 from crawler.data.cues import KINDS, Cues
 from crawler.extract.document import PageBlock
-from crawler.extract.places import Container, Path, container_of, home, weigh
+from crawler.extract.lines import commas_in, is_ended, letters_of, signs_in, stops_in, words_in
+from crawler.extract.places import Container, Path, Spans, container_of, home, weigh
 
-_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]")
-_CJK_WORD = 0.6  # of a word: a Chinese text has 1.6 characters where its translation has a word
-_ENDS = frozenset(".!?…。！？؟।")
-_CLOSING = "\"'”’»）)]*」』"
-_STOPS = re.compile(r"[.!?。！？؟।](?=[\s\"'”’»）)\]」』]|$)|[。！？]")
-_INITIALS = re.compile(r"(?<!\S)[\"'“‘„«(]?([^\W_])")
-_DIGITS = re.compile(r"\d")
-_COMMAS = re.compile(r"[,，、]")
-_LETTERS = re.compile(r"[\W_]+")
 _WINDOW = 300  # what a label, a prompt or a caption says of itself, it says in its first words
 _PROSE_WORDS, _SENTENCE_WORDS = 22, 9
 _ALL_LINKS = 0.9
@@ -36,6 +27,7 @@ _TAG_NUMBER = {tag: number for number, tag in enumerate(_TAGS)}
 _TYPE_NUMBER = {"p": 0, "h": 1, "li": 2, "quote": 3, "row": 4}
 _AROUND = ("figcaption", "aside", "header", "form", "ul", "table", "article", "section", "blockquote")
 _HEARD_BEFORE = ("related", "subscribe", "share", "legal")
+_BEFORE_NUMBERS = [KINDS.index(kind) for kind in _HEARD_BEFORE]
 
 NAMES = (
     "words", "ended", "stops", "link_share", "links", "digits", "capitals", "type", "commas", "ellipsis", "quoted",
@@ -81,18 +73,6 @@ class Measures(NamedTuple):
     """Words of each block of the page that can be read and is prose, fewer the farther from the headline; 0 of all others."""
 
 
-def words_in(text: str) -> float:
-    """Return the length of *text* in words; a Chinese, Japanese or Korean character counts as 0.6 of one."""
-    spaces = text.count(" ") + 1
-    return spaces if text.isascii() else spaces + _CJK_WORD * len(_CJK.findall(text))
-
-
-def is_ended(text: str) -> bool:
-    """Return whether *text* ends as a sentence does."""
-    last = text[-1:]
-    return last in _ENDS or (last in _CLOSING and text.rstrip(_CLOSING)[-1:] in _ENDS)
-
-
 def measured(
     blocks: Sequence[PageBlock],
     witness: Witness,
@@ -115,17 +95,18 @@ def measured(
     if not any(shown):  # a page that its own program will show
         shown = lines.prose
     container = container or container_of(blocks, shown)
-    paths = [container.path(block.place) for block in blocks]
+    climbs = [container.climb(block.place) for block in blocks]
     candidates = [
         i
-        for i, path in enumerate(paths)
-        if path.climb == 0
-        or (lines.links[i] < _ALL_LINKS and (path.climb == 1 or lines.ended[i] or lines.words[i] > _LABEL_WORDS))
+        for i, climb in enumerate(climbs)
+        if climb == 0
+        or (lines.links[i] < _ALL_LINKS and (climb == 1 or lines.ended[i] or lines.words[i] > _LABEL_WORDS))
     ]
+    paths = [container.path(blocks[i].place) for i in candidates]
     company = _company(blocks, lines, candidates)
-    rows = _rows(blocks, witness, cues, weights, lines, candidates, paths, company, container, headline)
+    rows = _rows(blocks, witness, cues, weights, lines, candidates, paths, climbs, company, container, headline)
     chosen = [company.holders[i] for i in candidates]
-    return Measures(candidates, rows, [paths[i] for i in candidates], chosen, company.forms, container, shown)
+    return Measures(candidates, rows, paths, chosen, company.forms, container, shown)
 
 
 class _Lines(NamedTuple):
@@ -139,13 +120,17 @@ class _Lines(NamedTuple):
 
 
 def _lines(blocks: Sequence[PageBlock]) -> _Lines:
-    words = [words_in(block.text) for block in blocks]
-    ended = [is_ended(block.text) for block in blocks]
-    chars = [len(block.text) - block.text.count(" ") for block in blocks]
-    links = [block.link_chars / (length or 1) for block, length in zip(blocks, chars, strict=True)]
+    texts = [block.text for block in blocks]
+    words = list(map(words_in, texts))
+    ended = list(map(is_ended, texts))
+    chars = [len(text) - text.count(" ") for text in texts]
+    links = [
+        block.link_chars / (length or 1) if block.link_chars else 0.0
+        for block, length in zip(blocks, chars, strict=True)
+    ]
     prose = [
-        length if (length >= _PROSE_WORDS or (end and length >= _SENTENCE_WORDS)) and link < _ALL_LINKS else 0.0
-        for length, end, link in zip(words, ended, links, strict=True)
+        length if length >= _SENTENCE_WORDS and (length >= _PROSE_WORDS or ended[i]) and links[i] < _ALL_LINKS else 0.0
+        for i, length in enumerate(words)
     ]
     return _Lines(words, ended, chars, links, prose)
 
@@ -163,8 +148,8 @@ class _Company(NamedTuple):
 
 def _company(blocks: Sequence[PageBlock], lines: _Lines, candidates: Sequence[int]) -> _Company:
     holders = [home(block.place).element for block in blocks]
-    chars: Counter[html.HtmlElement | None] = Counter()
-    linked: Counter[html.HtmlElement | None] = Counter()
+    chars: dict[html.HtmlElement | None, int] = defaultdict(int)
+    linked: dict[html.HtmlElement | None, int] = defaultdict(int)
     for block, at, length in zip(blocks, holders, lines.chars, strict=True):
         chars[at] += length
         linked[at] += block.link_chars
@@ -184,6 +169,7 @@ def _rows(
     lines: _Lines,
     candidates: Sequence[int],
     paths: Sequence[Path],
+    climbs: Sequence[int],
     company: _Company,
     container: Container,
     headline: int,
@@ -192,34 +178,36 @@ def _rows(
     words, ended, _, links, prose = lines
     own, count = container.own, len(blocks)
     most, page_prose = max(own.values(), default=1.0), sum(own.values()) or 1.0
-    inside = [prose[i] if path.climb == 0 and not blocks[i].place.chrome else 0.0 for i, path in enumerate(paths)]
+    inside = [
+        length if length and not climb and not block.place.chrome else 0.0
+        for block, climb, length in zip(blocks, climbs, prose, strict=True)
+    ]
     told = [0.0, *accumulate(inside)]
     all_inside = told[-1] or 1.0
     first = next((i for i, length in enumerate(inside) if length), 0)
     last = next((i for i in range(count - 1, -1, -1) if inside[i]), count)
     repeated = Counter(block.text for block in blocks)
     told_of = _Testimony(witness)
-    weighed: dict[int, tuple[float, ...]] = {}
-    under = dict.fromkeys(_HEARD_BEFORE, _FAR)
+    weighed: dict[int, tuple[list[bool], tuple[float, ...]]] = {}
+    spans: Spans = {}
+    under = [_FAR] * len(_HEARD_BEFORE)
     wide = [0.0, 0.0, *words, 0.0, 0.0]  # the neighbours of i are at i, i + 1, i + 3 and i + 4
     rows: list[list[float]] = []
-    for i, form in zip(candidates, company.forms, strict=True):
-        block, path, length, text, at = blocks[i], paths[i], words[i], blocks[i].text, company.holders[i]
+    for i, path, form in zip(candidates, paths, company.forms, strict=True):
+        block, length, at = blocks[i], words[i], company.holders[i]
+        text, place = block.text, block.place
         short = text[:_WINDOW]
-        initials = _INITIALS.findall(short)
         heard = cues.heard(short)
-        key = id(path.names)
-        if key not in weighed:
-            weighed[key] = weigh(path.names, weights)
-        element = block.place.element
+        digits, capitals = signs_in(short)
+        if (known := weighed.get(id(path))) is None:
+            known = weighed[id(path)] = ([tag in path.tags for tag in _AROUND], weigh(path.names, weights, spans))
+        around, names = known
         rows.append([
-            length, ended[i], len(_STOPS.findall(text)) if length < _FAR else _FAR, links[i], len(block.links),
-            len(_DIGITS.findall(short)) / len(short),
-            sum(map(str.isupper, initials)) / len(initials) if initials else 0.0,
-            _TYPE_NUMBER[block.type], len(_COMMAS.findall(short)) / length, text.endswith(("...", "…")), text[0] in "\"“„«‘'「『",
-            _TAG_NUMBER.get(element.tag, len(_TAGS)) if element is not None else len(_TAGS),
-            block.place.hidden, block.place.chrome, block.pictured, *[tag in path.tags for tag in _AROUND], block.place.commented,
-            len(path.names), path.climb,
+            length, ended[i], stops_in(text) if length < _FAR else _FAR, links[i], len(block.links),
+            digits / len(short), capitals, _TYPE_NUMBER[block.type], commas_in(short) / length,
+            text.endswith(("...", "…")), text[0] in "\"“„«‘'「『",
+            _TAG_NUMBER.get(place.element.tag, len(_TAGS)) if place.element is not None else len(_TAGS),
+            place.hidden, place.chrome, block.pictured, *around, place.commented, len(path.names), path.climb,
             own.get(at, 0.0) / most if at is not None else 0.0, company.held[at], company.link_share[at],
             company.alike_prose[form] / page_prose, company.alike[form],
             i - headline if headline >= 0 else 999, told[i] / all_inside, (all_inside - told[i + 1]) / all_inside,
@@ -227,11 +215,13 @@ def _rows(
             repeated[text], *told_of.block(text, length),
             wide[i + 1], wide[i], links[i - 1] if i else 0.0, i > 0 and blocks[i - 1].type == "h",
             wide[i + 3], wide[i + 4], links[i + 1] if i + 1 < count else 0.0, i + 1 < count and ended[i + 1],
-            *heard, *under.values(), sum(map(bool, heard)), *weighed[key],
+            *heard, *under, len(heard) - heard.count(0), *names,
         ])  # fmt: skip
-        for number, kind in enumerate(KINDS):
-            if kind in under:
-                under[kind] = 0 if length < _LABEL_WORDS and heard[number] > 1 else min(under[kind] + 1, _FAR)
+        is_label = length < _LABEL_WORDS
+        under = [
+            0 if is_label and heard[number] > 1 else min(far + 1, _FAR)
+            for far, number in zip(under, _BEFORE_NUMBERS, strict=True)
+        ]
     return rows
 
 
@@ -239,15 +229,15 @@ class _Testimony:
     """Whether the page's data speak of a block: in a summary, in their copy of the body. By letters and digits alone."""
 
     def __init__(self, witness: Witness) -> None:
-        self._summaries = [text for given in witness.descriptions if (text := _letters(given))]
-        self._body = _letters(witness.article_body)
+        self._summaries = [text for given in witness.descriptions if (text := letters_of(given))]
+        self._body = letters_of(witness.article_body)
 
     def block(self, text: str, length: float) -> tuple[bool, bool, bool]:
         """Whether a summary and the block are parts of each other, whether there is a copy, and whether it holds the block."""
         has_copy = len(self._body) > _WINDOW
         if length >= _FAR:  # no summary is that long
-            return False, has_copy, bool(self._body) and _letters(text[:_WINDOW]) in self._body
-        letters = _letters(text) if self._summaries or self._body else ""
+            return False, has_copy, bool(self._body) and letters_of(text[:_WINDOW]) in self._body
+        letters = letters_of(text) if self._summaries or self._body else ""
         if len(letters) <= _SUMMARY_CHARS:
             return False, has_copy, False
         return any(letters in told or told in letters for told in self._summaries), has_copy, letters in self._body
@@ -272,7 +262,3 @@ def _headline_at(blocks: Sequence[PageBlock], headline: str) -> int:
             return i
     tops = (i for i, b in enumerate(blocks) if b.place.element is not None and b.place.element.tag == "h1")
     return next(tops, -1)
-
-
-def _letters(text: str) -> str:
-    return _LETTERS.sub("", text).casefold()

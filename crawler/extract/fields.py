@@ -7,7 +7,7 @@ import re
 from lxml import html
 
 from crawler.extract.bylines import authors
-from crawler.extract.document import even
+from crawler.extract.document import inner_text
 from crawler.extract.headlines import heading, headlines
 from crawler.extract.keywords import keywords
 from crawler.extract.selectors import select, selected
@@ -45,9 +45,7 @@ def _breadcrumbs(root: html.HtmlElement) -> list[str]:
     """The links of the first element that calls itself breadcrumbs."""
     for node in root.iter("nav", "ol", "ul", "div", "p"):
         if "readcrumb" in (node.get("class") or "") or "readcrumb" in (node.get("aria-label") or ""):
-            texts = [
-                even("".join(link.itertext())) for _, link in zip(range(_MAX_CRUMBS), node.iter("a"), strict=False)
-            ]
+            texts = [inner_text(link) for _, link in zip(range(_MAX_CRUMBS), node.iter("a"), strict=False)]
             if any(texts):
                 return [text for text in texts if text]
     return []

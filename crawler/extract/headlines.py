@@ -12,7 +12,8 @@ from collections.abc import Iterable, Sequence
 from lxml import html
 
 from crawler.extract import jsonld
-from crawler.extract.document import PageBlock, even
+from crawler.extract.document import PageBlock, even, inner_text
+from crawler.extract.lines import letters_of
 from crawler.extract.selectors import selected
 from crawler.extract.structured import Structured
 from crawler.model import Found
@@ -48,7 +49,7 @@ def headlines(root: html.HtmlElement, data: Structured, blocks: Sequence[PageBlo
     ][:1]
     stated = [*data.from_article("headline"), *data.from_meta("og:title", "twitter:title"), *titles]
     nodes = [node for node in data.elements.titles if node.tag == "h1"][:_MAX_H1]
-    whole = [Found(value=text, origin="h1") for node in nodes if (text := even("".join(node.itertext())))]
+    whole = [Found(value=text, origin="h1") for node in nodes if (text := inner_text(node))]
     confirmed = _confirmed(stated, blocks, {found.value for found in whole})
     pieces = [Found(value=text, origin="h1") for node in nodes if (text := _without_kicker(node, stated))]
     printed = _by_likeness([*confirmed, *pieces], stated)
@@ -69,8 +70,8 @@ def _confirmed(stated: Iterable[Found], blocks: Iterable[PageBlock], h1: set[str
     lines = {
         block.text.casefold(): block.text for block in blocks if len(block.text) <= _MAX_HEADLINE and not block.hidden
     }
-    ends = [lines[cut.casefold()] for found in stated for cut in _cuts(found.value) if cut.casefold() in lines]
-    whole = ends or [lines[cut.casefold()] for f in stated for cut in _openings_cut(f.value) if cut.casefold() in lines]
+    ends = [lines[cut] for found in stated for cut in map(str.casefold, _cuts(found.value)) if cut in lines]
+    whole = ends or [lines[cut] for f in stated for cut in map(str.casefold, _openings_cut(f.value)) if cut in lines]
     return [Found(value=text, origin="h1" if text in h1 else "text") for text in whole]
 
 
@@ -91,7 +92,7 @@ def _without_kicker(node: html.HtmlElement, stated: Iterable[Found]) -> str:
     if len(pieces) > 1:
         wanted = {cut.casefold() for found in stated for cut in (*_cuts(found.value), *_openings_cut(found.value))}
         whole = even("".join(text for text, _ in pieces))
-        if _bare(whole) in map(_bare, wanted):
+        if letters_of(whole) in map(letters_of, wanted):
             return whole
         for length in range(len(pieces) - 1, 0, -1):
             for start in range(len(pieces) - length + 1):
@@ -123,10 +124,10 @@ def _of_the_newsroom(data: Structured, printed: Sequence[Found], stated: Sequenc
     own = data.from_article("headline")[:1]
     if not own or not printed or not jsonld.types(data.article) & _NEWS or _CUT.search(own[0].value):
         return []
-    text, others = _bare(own[0].value), [_bare(found.value) for found in printed]
+    text, others = letters_of(own[0].value), [letters_of(found.value) for found in printed]
     if not text or any(text in other or other in text for other in others):
         return []
-    copied = [found for found in stated[1:] if text in _bare(found.value)]
+    copied = [found for found in stated[1:] if text in letters_of(found.value)]
     return [] if len(copied) > 1 and not _is_alien(printed, stated) else own
 
 
@@ -140,7 +141,7 @@ def _is_alien(printed: Sequence[Found], stated: Sequence[Found]) -> bool:
     """Whether no printed heading is like any stated title, where the data of the story and another title agree."""
     if not printed or not stated or stated[0].origin != "json-ld":
         return False  # a site's slogan is often both <title> and og:title
-    agree = any(_bare(stated[0].value) in _bare(found.value) for found in stated[1:])
+    agree = any(letters_of(stated[0].value) in letters_of(found.value) for found in stated[1:])
     words = [_words(found.value) for found in stated]
     return agree and all(_best_likeness(_words(found.value), words) < _SIMILAR for found in printed)
 
@@ -155,7 +156,3 @@ def _likeness(a: set[str], b: set[str]) -> float:
 
 def _words(text: str) -> set[str]:
     return set(_WORD.findall(text.casefold()[:_MAX_HEADLINE]))
-
-
-def _bare(text: str) -> str:
-    return "".join(filter(str.isalnum, text.casefold()))

@@ -18,6 +18,8 @@ _CLEARLY_MORE = 1.8  # a sidebar with one summary adds a tenth; the other half o
 _MORE = 1.1
 _LEVELS = 6
 _NONE = (0.0, 0.0)
+Spans = dict[Naming, tuple[float, float]]
+"""What an element is called -> the least and the most that a word of it says for a story."""
 
 
 class Path(NamedTuple):
@@ -41,9 +43,21 @@ class Container:
     """Words of prose by the element that holds it, the paragraphs' parents."""
     _levels: dict[html.HtmlElement, int] = field(default_factory=dict)
     _paths: dict[html.HtmlElement, Path] = field(default_factory=dict)
+    _alike: dict[tuple[object, ...], Path] = field(default_factory=dict)
+    """Ways by what is above them and the element's own tag and names: all paragraphs of a story go the same."""
 
     def __post_init__(self) -> None:
         self._levels = {place.element: level for level, place in enumerate(chain(self.place))}
+        self._paths = {element: Path(level, frozenset(), ()) for element, level in self._levels.items()}
+
+    def climb(self, place: Place | None) -> int:
+        """Return `Path.climb` of *place*, which is all that most blocks of a page are asked for."""
+        if place is None:
+            return NOWHERE
+        level = self._levels.get(place.element)
+        if level is None:
+            level = self._levels[place.element] = self.climb(place.outer)
+        return level
 
     def path(self, place: Place | None) -> Path:
         """Return the way from *place* up."""
@@ -51,12 +65,11 @@ class Container:
             return Path(NOWHERE, frozenset(), ())
         known = self._paths.get(place.element)
         if known is None:
-            level = self._levels.get(place.element)
-            if level is not None:
-                known = Path(level, frozenset(), ())
-            else:
-                above = self.path(place.outer)
-                known = Path(above.climb, above.tags | {str(place.element.tag)}, (place.names, *above.names))
+            above = self.path(place.outer)
+            alike = (id(above), place.element.tag, place.names)
+            if (known := self._alike.get(alike)) is None:
+                known = Path(above.climb, above.tags | {place.element.tag}, (place.names, *above.names))
+                self._alike[alike] = known
             self._paths[place.element] = known
         return known
 
@@ -107,16 +120,24 @@ def container_of(blocks: Sequence[PageBlock], words: Sequence[float]) -> Contain
     return Container(best, own)
 
 
-def weigh(names: Sequence[Naming], weights: Mapping[str, float]) -> tuple[float, float, float, float, float]:
+def weigh(
+    names: Sequence[Naming], weights: Mapping[str, float], known: Spans | None = None
+) -> tuple[float, float, float, float, float]:
     """Return how much a way's names speak for a story: the least and most of the first, and least, most and sum of all.
 
-    *weights* are log-odds by word, of a block in an element so called to be part of a story; 0 is no word at all.
+    *weights* are log-odds by word, of a block in an element so called to be part of a story; 0 is no word at all. *known*
+    is what was found so far: the ways of a page have most of their names in common.
     """
     if not names:
         return (0.0, 0.0, 0.0, 0.0, 0.0)
-    spans = []
-    for name in names:
-        known = [weights[word] for word in name_words(name) if word in weights]
-        spans.append((min(known), max(known)) if known else _NONE)
+    spans = [known[name] if known and name in known else _span(name, weights, known) for name in names]
     lows, highs = [low for low, _ in spans], [high for _, high in spans]
     return (*spans[0], min(lows), max(highs), sum(lows) + sum(highs))
+
+
+def _span(name: Naming, weights: Mapping[str, float], known: Spans | None) -> tuple[float, float]:
+    found = [weights[word] for word in name_words(name) if word in weights]
+    span = (min(found), max(found)) if found else _NONE
+    if known is not None:
+        known[name] = span
+    return span

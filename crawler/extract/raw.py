@@ -13,7 +13,7 @@ from crawler.data import Knowledge
 from crawler.extract import fields
 from crawler.extract.body import is_prose, main_blocks, plain
 from crawler.extract.declared import declared_languages
-from crawler.extract.document import PageBlock, even, page_blocks, parse_html, text_blocks
+from crawler.extract.document import PageBlock, inner_text, page_blocks, parse_html, text_blocks
 from crawler.extract.elements import elements_of
 from crawler.extract.features import Witness
 from crawler.extract.page_dates import page_dates
@@ -38,6 +38,7 @@ def raw_text(text: str, *, ends_story: EndsStory) -> RawArticle:
 def raw_html(
     text: str,
     *,
+    utf8: bytes | None = None,
     url: str,
     select: Select,
     strip: Iterable[str],
@@ -47,10 +48,11 @@ def raw_html(
 ) -> RawArticle:
     """Return what an HTML page holds, read from one tree.
 
-    *url* is the page's address, *select* are the source's selectors and *strip* its CSS of elements to leave out. *known_site*:
-    what follows the end of the story never belongs to it; on a page of an unknown site it may be a box in mid-story.
+    *utf8* is the same text as it was fetched, where that was valid UTF-8: it need not be encoded again. *url* is the
+    page's address, *select* are the source's selectors and *strip* its CSS of elements to leave out. *known_site*: what
+    follows the end of the story never belongs to it; on a page of an unknown site it may be a box in mid-story.
     """
-    root = parse_html(text)
+    root = parse_html(utf8 or text)
     if root is None:
         return RawArticle(refusal="no-body")
     stripped = [element for css in strip for element, _ in fields.select(root, [css])]
@@ -98,7 +100,7 @@ def own_data(root: html.HtmlElement) -> Structured:
     """Return the page's structured data, without an article that is another page's."""
     data = structured_data(root)
     titles = [
-        *(even("".join(node.itertext())) for node in data.elements.titles),
+        *(inner_text(node) for node in data.elements.titles),
         *(f.value for f in data.from_meta("og:title")),
     ]
     return data if describes(data, titles) else replace(data, article={})

@@ -14,8 +14,9 @@ from lxml.etree import XPathError
 from parsel import css2xpath
 
 from crawler.extract import jsonld
-from crawler.extract.document import even
+from crawler.extract.document import even, inner_text
 from crawler.extract.elements import Elements, elements_of
+from crawler.extract.lines import letters_of
 from crawler.model import Found
 
 _ORGANIZATIONS = frozenset({"organization", "newsmediaorganization", "corporation"})
@@ -48,10 +49,10 @@ class Structured:
     def from_meta(self, *names: str) -> list[Found]:
         """Return the contents of these ``<meta>`` names, in the order of the names."""
         return [
-            Found(value=even(value), origin="og" if name.startswith("og:") else f"meta:{name}")
+            Found(value=text, origin="og" if name.startswith("og:") else f"meta:{name}")
             for name in names
             for value in self.meta.get(name, ())
-            if even(value)
+            if (text := even(value))
         ]
 
     def persons(self) -> list[Found]:
@@ -132,10 +133,10 @@ def _own(
     if len(articles) < 2:  # noqa: PLR2004
         return articles[0] if articles else {}
     texts = [*("".join(node.itertext()) for node in titles), *meta.get("og:title", ())]
-    printed = [_squeezed(text) for text in texts]
+    printed = [letters_of(text) for text in texts]
 
     def rank(item: dict[str, Any]) -> tuple[bool, int]:
-        stated = [_squeezed(text) for text in _texts(item.get("headline"), ()) if text]
+        stated = [letters_of(text) for text in _texts(item.get("headline"), ()) if text]
         return any(text and text in title for text in stated for title in printed), len(item)
 
     return max(articles, key=rank)
@@ -173,9 +174,7 @@ def _text_at(root: html.HtmlElement, css: str) -> int:
     except (SelectorError, XPathError):
         return 0
     elements = found if isinstance(found, list) else []
-    return max(
-        (len(even("".join(node.itertext()))) for node in elements if isinstance(node, html.HtmlElement)), default=0
-    )
+    return max((len(inner_text(node)) for node in elements if isinstance(node, html.HtmlElement)), default=0)
 
 
 def describes(data: Structured, printed: Iterable[str]) -> bool:
@@ -185,14 +184,14 @@ def describes(data: Structured, printed: Iterable[str]) -> bool:
     or in part, or where half of its words do: newsrooms write one for readers and another for search engines.
     """
     stated = [found.value for found in data.from_article("headline")]
-    lines = [line for line in printed if _squeezed(line)]
+    lines = [line for line in printed if letters_of(line)]
     if not stated or not lines or data.article_addresses() & data.addresses:
         return True
     return any(_is_like(text, line) for text in stated for line in lines)
 
 
 def _is_like(text: str, line: str) -> bool:
-    bare, other = _squeezed(text), _squeezed(line)
+    bare, other = letters_of(text), letters_of(line)
     if bare and (bare in other or other in bare):
         return True
     words, others = (set(_WORD.findall(side.casefold())) for side in (text, line))
@@ -207,10 +206,6 @@ def _path(address: str) -> str:
         .split("#")[0]
         .rstrip("/")
     )
-
-
-def _squeezed(text: str) -> str:
-    return "".join(filter(str.isalnum, text.casefold()))
 
 
 def _texts(value: Any, keys: Sequence[str], depth: int = 0) -> list[str]:  # noqa: ANN401  # JSON

@@ -11,7 +11,7 @@ from itertools import accumulate, islice
 
 from lxml import html
 
-from crawler.extract.document import PageBlock, even
+from crawler.extract.document import PageBlock, inner_text
 from crawler.extract.margins import names_others, stands_apart
 
 _TAG_PATH = re.compile(
@@ -35,6 +35,8 @@ _PLURALS = (
     "temas",
 )
 _SINGULARS = frozenset({"tag", "keyword", "topic", "hashtag", "etiqueta", "schlagwort", "tema"})
+_PARTS = ("tag", "keyword", "topic", "etiqueta", "schlagwo", "tema")
+"""One of them is in each of these words."""
 _BEHIND_TAG = frozenset(
     "list links link box container wrapper wrap item items group section area name label text bar row block button btn pill "
     "chip".split()
@@ -124,7 +126,7 @@ def _groups(links: _Links) -> list[TagGroup]:
         if "category" not in (link.get("rel") or "").lower():
             held.setdefault(_holder(link), []).append((link, is_marked, is_page))
     return [
-        TagGroup(tuple(even("".join(link.itertext()))[: _MAX_TAG + 1] for link, _, _ in group), _trust(holder, group))
+        TagGroup(tuple(inner_text(link)[: _MAX_TAG + 1] for link, _, _ in group), _trust(holder, group))
         for holder, group in islice(held.items(), _MAX_GROUPS)
         if len(group) <= _MAX_TAGS and not _is_elsewhere(holder) and not _is_prose(holder, len(group))
     ]
@@ -233,6 +235,9 @@ def _is_prose(holder: html.HtmlElement, links: int) -> bool:
 @lru_cache(maxsize=4096)
 def _is_tag_class(classes: str) -> bool:
     """Whether a class says "tags": ``post-tags``, ``articleTags``, ``tag-list``; not ``tag-tin``, as a story's own class is."""
+    said = classes[:300].lower()
+    if not any(part in said for part in _PARTS):
+        return False
     for token in classes[:300].split():
         words = [word.lower() for word in _WORDS.findall(token)]
         if not words or _NO_TAGS & set(words):

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
 
+from crawler.learning import NEWEST, Learning
 from crawler.writer import Desk, EntriesFound, Work, Writer, acquire, release
 from storage.archive import StoredPage
 from storage.crawls import Endpoint
@@ -28,6 +29,9 @@ class Handover(Protocol):
     def latest(self, url: str) -> StoredPage | None:
         """Return what *url* answered last, None where nobody kept it."""
 
+    def learning(self) -> Learning:
+        """Return what the store's articles teach about the source's boilerplate; the same one for the whole crawl."""
+
     def submit(self, work: Work) -> None:
         """Hand a piece of work over; returns at once."""
 
@@ -48,7 +52,12 @@ class StoreHandover:
     """The real one: everything goes through the process's writer."""
 
     def __init__(
-        self, path: Path, source: str, *, tags: Sequence[Mapping[str, str | None]], stories: int | None = None
+        self,
+        path: Path,
+        source: str,
+        *,
+        tags: Sequence[Mapping[str, str | Sequence[str] | None]],
+        stories: int | None = None,
     ) -> None:
         """*tags*: rows of the taxonomy, of which the store keeps a copy. *stories*: most to fetch in this crawl, None for all."""
         self.generation = 0
@@ -58,6 +67,7 @@ class StoreHandover:
         self._tags = tags
         self._writer: Writer
         self._crawl_id = 0
+        self._learning: Learning | None = None
 
     def open(self) -> None:
         """See `Handover.open`. Raises StorageError where the store cannot be used."""
@@ -74,6 +84,16 @@ class StoreHandover:
     def latest(self, url: str) -> StoredPage | None:
         """See `Handover.latest`. Raises StorageError where the writer has failed."""
         return self._writer.ask(lambda desk: desk.archive.latest(url))
+
+    def learning(self) -> Learning:
+        """See `Handover.learning`; a crawl that fetches no story loads nothing. Raises StorageError as `latest` does."""
+        if self._learning is None:
+            self._learning = self._writer.ask(
+                lambda desk: Learning(
+                    desk.store.counted_articles(self._source, newest=NEWEST), desk.store.verdicts(self._source)
+                )
+            )
+        return self._learning
 
     def submit(self, work: Work) -> None:
         """See `Handover.submit`."""
@@ -125,6 +145,10 @@ class Rehearsal:
         """See `Handover.latest`; a rehearsal asks everything anew."""
         del url
         return None
+
+    def learning(self) -> Learning:
+        """See `Handover.learning`; a rehearsal reads no story."""
+        return Learning()
 
     def submit(self, work: Work) -> None:
         """See `Handover.submit`; counts what is new and follows to older pages as a crawl would."""

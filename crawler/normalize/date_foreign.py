@@ -77,5 +77,12 @@ def _parser(languages: tuple[str, ...]) -> DateDataParser | None:
         for language in dict.fromkeys(languages)
         if language in language_order and language not in OWN_LANGUAGES
     ]
-    settings = {"REQUIRE_PARTS": ["day", "month", "year"], "RETURN_TIME_AS_PERIOD": True, "DATE_ORDER": "DMY"}
+    settings: dict[str, object] = {
+        "PARSERS": [
+            "absolute-time"
+        ],  # its ages count from the clock of this machine: "2026 7. hete" was seven weeks ago
+        "REQUIRE_PARTS": ["day", "month", "year"],
+        "RETURN_TIME_AS_PERIOD": True,
+        "DATE_ORDER": "DMY",
+    }
     return DateDataParser(languages=known, settings=settings) if known else None

@@ -28,6 +28,8 @@ class Clock:
     """0 to 59 (a leap second counts as 59); None where none is printed."""
     zone: tzinfo | None
     """The zone printed with it; None: the source's."""
+    unclear: bool
+    """Whether a zone is printed that is not known, or names several."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +62,7 @@ FORMS: Final = {
     "2019 Oct 17": rf"{_FREE}{_YEAR}{_GAP}<(?P<m>\d\d)>{_GAP}(?P<d>\d{{1,2}})(?![\d:])",
     "17-Oct-19": rf"{_FREE}(?P<d>\d{{1,2}})(?P<s>[-/ ])<(?P<m>\d\d)>(?P=s)'?(?P<y>\d\d)(?![\d:.])",
     "17/10/2019": rf"{_FREE}(?P<a>\d{{1,2}}) ?(?P<s>[-/.]) ?(?P<b>\d{{1,2}}) ?(?P=s) ?"
-    r"(?P<c>(?:19|20)?\d\d)(?!\d|[-/.,:]\d)",
+    r"(?P<c>(?:19|20)?\d\d|(?<=\. )\d(?=\.))(?!\d|[-/.,:]\d)",
     "today": r"<d(?P<ago>\d)>",
 }
 """Each form of a whole date by an example, in order of trust."""
@@ -74,22 +76,34 @@ LOOSE_FORMS: Final = {
 }
 """Forms that name a month or a year; believed only where nothing else is printed but a label."""
 
-_WHOLE: Final = [(name, re.compile(pattern)) for name, pattern in FORMS.items()]
-_LOOSE: Final = [(name, re.compile(pattern)) for name, pattern in LOOSE_FORMS.items()]
+_Forms = list[tuple[str, re.Pattern[str]]]
+_WHOLE: Final = {name: re.compile(pattern) for name, pattern in FORMS.items()}
+_LOOSE: Final[_Forms] = [(name, re.compile(pattern)) for name, pattern in LOOSE_FORMS.items()]
+_NEEDED: Final = (
+    (re.compile(r"\d ?[-/.] ?\d"), ("2019-10-17", "17/10/2019")),
+    (re.compile("<年>"), ("2019年10月17日",)),
+    (re.compile(r"<\d"), ("17 Oct 2019", "Oct 17, 2019", "2019 Oct 17", "17-Oct-19")),
+    (re.compile("<d"), ("today",)),
+)
+"""What a text must hold for some forms to be looked for: most texts hold one of these."""
+_MORE: Final = re.compile(r"\d|<d")
 
-_SECOND: Final = r"(?:(?::|<m> ?)(?P<s>[0-5]\d|60)(?:<s>)?(?:[.,]\d{1,9})?)"
+_SECOND: Final = r"(?:(?::|<m> ?| min )(?P<s>[0-5]\d|60|\d(?=<s>))(?: ?<s>| s\b)?(?:[.,]\d{1,9})?)"
+_AFTER: Final = r" *<(?P<after>[ap]m|noon|night)>"
+_BEFORE: Final = r"(?:<(?P<before>[ap]m|noon|night)> *)?"
 _TIMES: Final = (
     (
-        rf"(?:<(?P<before>[ap]m)> *)?(?P<h>\d{{1,2}})(?::| ?<h> ?)(?P<mi>[0-5]\d){_SECOND}?(?:<m>)?(?!\d)"
-        r"(?: ?<(?P<after>[ap]m)>)?(?: ?<(?:uhr|h)>)?"
+        rf"{_BEFORE}(?P<h>\d{{1,2}})(?::| ?<h> ?| <uhr> (?=\d\d\b))(?P<mi>[0-5]\d|\d(?=<m>)){_SECOND}?(?:<m>| min\b)?(?!\d)"
+        rf"(?:{_AFTER})?(?: ?<(?:uhr|h)>)?"
     ),
-    r"(?P<h>\d{1,2})\.(?P<mi>[0-5]\d)(?!\d)(?: ?<(?P<after>[ap]m)>| ?<(?:uhr|h)>|(?= [A-Z]{3,4}\b))",
+    rf"(?P<h>\d{{1,2}})\.(?P<mi>[0-5]\d)(?!\d)(?:{_AFTER}| ?<(?:uhr|h)>|(?= [A-Z]{{3,4}}\b))",
     r"(?<=<at> )(?P<h>\d{1,2})\.(?P<mi>[0-5]\d)(?!\d)",
     r"(?P<h>[01]\d|2[0-3])(?P<mi>[0-5]\d)(?: ?<uhr>|(?= (?:GMT|UTC)\b))",
-    r"(?:<(?P<before>[ap]m)> *)?(?P<h>\d{1,2}) ?<(?:uhr|h)>",
-    r"(?P<h>\d{1,2}) ?<(?P<after>[ap]m)>",
+    rf"{_BEFORE}(?P<h>\d{{1,2}}) ?<(?:uhr|h)>",
+    rf"(?P<h>\d{{1,2}}){_AFTER}",
 )
 _CLOCK: Final = [re.compile(pattern) for pattern in _TIMES]
+_EVENING: Final = 5
 _AFTER_DATE: Final = re.compile(r"(?:[ ,|@·•()–—/.-]|T(?=\d)|<at>|<w\d>)*")
 _BEFORE_DATE: Final = re.compile(r"[ ,|·•()–—-]*(?:<at>|<w\d>|[ ,|·•–—-])*")
 _CLOCK_BEFORE: Final = re.compile(r"(?<![\d.:/-])\d{1,2}[:.h]\d\d")
@@ -105,20 +119,21 @@ def dates_in(marked: str, *, source: ZoneInfo) -> tuple[str, list[PrintedDate]]:
     or an offset that cannot be.
     """
     text = _ASCTIME.sub(r"\1 \4 \2\3", marked)
-    found = list(_walk(text, _WHOLE, source)) or list(_walk(text, _LOOSE, source))
+    whole = [(name, _WHOLE[name]) for needed, names in _NEEDED if needed.search(text) for name in names]
+    found = list(_walk(text, whole, source)) or list(_walk(text, _LOOSE, source))
     return text, found
 
 
-def _walk(text: str, forms: list[tuple[str, re.Pattern[str]]], source: ZoneInfo) -> Iterator[PrintedDate]:
+def _walk(text: str, forms: _Forms, source: ZoneInfo) -> Iterator[PrintedDate]:
     position = 0
-    while found := _first(text, position, forms):
+    while _MORE.search(text, position) and (found := _first(text, position, forms)):
         name, match = found
         clock, start, end = _clock_beside(text, position, match, source)
         yield PrintedDate(form=name, fields=match.groupdict(), clock=clock, start=start, end=end)
         position = end
 
 
-def _first(text: str, position: int, forms: list[tuple[str, re.Pattern[str]]]) -> tuple[str, re.Match[str]] | None:
+def _first(text: str, position: int, forms: _Forms) -> tuple[str, re.Match[str]] | None:
     best: tuple[str, re.Match[str]] | None = None
     for name, pattern in forms:
         match = pattern.search(text, position)
@@ -146,12 +161,13 @@ def _clock_at(text: str, position: int, source: ZoneInfo) -> tuple[Clock, int] |
             parts = match.groupdict()
             second = parts.get("s")
             hour = _hour(int(parts["h"]), parts.get("before") or parts.get("after"))
-            zone, end = zone_at(text, match.end(), source=source, with_seconds=second is not None)
+            zone, end, unclear = zone_at(text, match.end(), source=source, hour=hour, with_seconds=second is not None)
             clock = Clock(
                 hour=hour,
                 minute=int(parts.get("mi") or 0),
                 second=None if second is None else min(int(second), 59),
                 zone=zone,
+                unclear=unclear,
             )
             return clock, end
     return None
@@ -161,4 +177,8 @@ def _hour(printed: int, meridiem: str | None) -> int:
     noon = 12
     if meridiem is None or printed > noon:  # "15:32 pm" is printed by sites that keep the 24-hour clock
         return printed
-    return printed % noon + (noon if meridiem == "pm" else 0)
+    if meridiem == "noon":
+        return printed if printed >= noon - 1 else printed + noon
+    if meridiem == "night" and (printed == noon or printed < _EVENING):
+        raise ValueError(f"{printed} at night: of this day or the next")
+    return printed % noon + (0 if meridiem == "am" else noon)

@@ -13,7 +13,7 @@ from crawler.normalize.date_zones import offset_zone
 
 _ISO: Final = re.compile(
     r"""(?P<year>(?:19|20)\d\d)
-    (?:-(?P<month>\d\d)(?:-(?P<day>\d\d))? | -?W(?P<week>\d\d)(?:-?(?P<weekday>[1-7])) | -(?P<ordinal>\d{3})
+    (?:-(?P<month>\d\d)(?:-(?P<day>\d\d))? | -?W(?P<week>\d\d)(?:-?(?P<weekday>[1-7])) | -?(?P<ordinal>\d{3})(?!\d)
       | (?P<bmonth>\d\d)(?P<bday>\d\d) )
     (?: (?P<t>[Tt_]|\ )? (?P<hour>\d\d)
         (?: :?(?P<minute>\d\d) (?: :?(?P<second>\d\d) (?:[.,]\d{1,9})? )? )? )?
@@ -21,7 +21,7 @@ _ISO: Final = re.compile(
     (?: \[[\w/+-]+\] )?""",
     re.VERBOSE | re.ASCII,
 )
-_EPOCH: Final = re.compile(r"(?:/Date\()?(?P<seconds>\d{10})(?:\.\d{1,9}|\d{3}|\d{6})?(?:\)/)?", re.ASCII)
+_EPOCH: Final = re.compile(r"(?:/Date\()?(?P<seconds>\d{10})(?:\.\d{1,9}|\d{3}|\d{6}|\d{9})?(?:\)/)?", re.ASCII)
 _CLOCK_WITHOUT_T: Final = (12, 14)
 """How many digits date and clock may have when run together: 201910171532, 20191017153208; ten are epoch seconds."""
 

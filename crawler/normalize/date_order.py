@@ -35,7 +35,10 @@ def numeric_day(
     None where no order gives a day up to *latest*. Between dots the day comes first wherever it can.
     """
     custom = _customary_order(fields, timezone, languages)
-    days = [day for order in dict.fromkeys((custom, "dmy", "mdy")) if (day := _day(fields, order, latest))]
+    orders = [custom, "dmy", "mdy"]
+    if fields["s"] == "." and len(fields["c"]) < _YEAR_DIGITS:
+        orders = [order for order in orders if order != "mdy"]  # "3.14.15" is a version
+    days = [day for order in dict.fromkeys(orders) if (day := _day(fields, order, latest))]
     if fields["s"] == "." and custom != "ymd" and (day_first := _day(fields, "dmy", latest)):
         days = [day_first]  # month.day.year is custom nowhere, only a slip
     if weekday := _WEEKDAY.search(marked):
@@ -46,6 +49,8 @@ def numeric_day(
 def full_year(printed: str, latest: date) -> int:
     """Return the year of two or four printed digits: 19 is 2019, 97 is 1997. Raises ValueError for the future."""
     year = int(printed)
+    if len(printed) == 1:
+        raise ValueError(f"year {printed}: one digit")
     if len(printed) == _YEAR_DIGITS:
         return year
     if year >= _CENTURY_TURN:

@@ -21,11 +21,16 @@ _COUNTER: Final = re.compile(
     r"\b\d[\d,.]*[km]?[ -]*(?:min(?:ute)?s?\b(?: (?:read|lecture|lectura|leitura))?"
     r"|views?|comments?|shares?|reads?|words?|次|阅读|浏览|评论)"
     r"|(?:views?|reads?|hits|comments?|阅读|浏览|点击|评论|조회|조회수|閲覧)[^\W\d_]{0,3} ?:? ?\d[\d,.]*(?:次|人|回|k)?"
-    r"|\b\d+ ?[^\W\d_]+ (?:ago|<08>)",  # "ago" is August in Spanish, and marked so
+    r"|\b\d+ ?[^\W\d_]+ (?:ago|<08>|atras|once|назад|fa|geleden|temu|yang lalu)"  # "ago" is August in Spanish, and marked so
+    r"|\b(?:vor|il y <at>|hace|ha) \d+ [^\W\d_]+|\b\d+ ?[^\W\d_]{1,3} ?[前전]",
     re.IGNORECASE,
 )
+_NUMBER: Final = re.compile(r"(?<!<)(?<!<[dw])(?<!<\d)\d")
+"""A digit that is no part of a mark: all counters have one."""
+_NOTHING_ELSE: Final = re.compile(r"(?:[^\w%<]|<[^<>]*>)*+")
 _SEPARATOR: Final = re.compile(r"[|·•;]| [-–—/] |[–—]")
 _MARK: Final = re.compile(r"<[^<>]*>")
+_GLUED_WORD: Final = re.compile(r"[A-Z][a-z]+\b(?! [a-z])")
 _WORD: Final = re.compile(r"[^\W\d_][\w'.&]*")
 _CJK: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _BY: Final = frozenset({"by", "par", "por", "von", "di", "da", "door", "от", "автор"})
@@ -37,7 +42,9 @@ def stands_alone(text: str, *, strictly: bool) -> bool:
 
     *strictly*: no word but labels, the rule for forms that prose is full of ("March 2026", "today").
     """
-    rest = _COUNTER.sub(" ", text)
+    if _NOTHING_ELSE.fullmatch(text):
+        return True
+    rest = _COUNTER.sub(" ", text) if _NUMBER.search(text) else text
     return all(_segment_is_fine(segment, strictly=strictly) for segment in _SEPARATOR.split(rest))
 
 
@@ -70,10 +77,13 @@ def _may_stand_before(text: str) -> bool:
 
 
 def _may_stand_after(text: str) -> bool:
+    """Where a script has no capitals nothing tells a name from "in the afternoon" or a zone."""
     words = _words(text)
     if words and words[0].lower() in _BY and _names_an_author(words):
         return len(words) <= MAX_SEGMENT_WORDS
-    return len(words) <= MAX_WORDS_AFTER and _are_names(words) and not _is_glued(text[:1])
+    told = all(word[0].isupper() or _CJK.match(word) for word in words if word.lower() not in _JOINING)
+    glued = _is_glued(text[:1]) and not _GLUED_WORD.match(text)
+    return len(words) <= MAX_WORDS_AFTER and told and _are_names(words) and not glued
 
 
 def _names_an_author(words: list[str]) -> bool:

@@ -1,4 +1,4 @@
-"""What a zone printed beside a clock time means: offsets, abbreviations, "Beijing time". Contains no date grammar.
+"""What a zone printed beside a clock time means: offsets, abbreviations, IANA keys. Contains no date grammar.
 
 An abbreviation belongs to the source first: CST is China's time on a site of Shanghai and Chicago's on one of Chicago.
 Only when the source's own zone does not use it does the table decide, and the table lacks what several countries use.
@@ -12,6 +12,8 @@ from functools import lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+UNKNOWN_ZONE: Final = "<?>"
+"""Stands in marked text for a zone that is named but not known."""
 MAX_OFFSET: Final = timedelta(hours=14)  # Kiribati; nothing on earth is further from UTC
 
 ABBREVIATIONS: Final = {
@@ -19,13 +21,14 @@ ABBREVIATIONS: Final = {
     for minutes, names in {
         -600: "HST",
         -540: "AKST",
-        -480: "AKDT PST",
-        -420: "PDT MST",
-        -360: "MDT",
-        -300: "EST CDT COT PET",
-        -240: "EDT CLT",
-        -180: "ART BRT CLST",
-        0: "UTC GMT UT Z WET",
+        -480: "AKDT PST HNP",
+        -420: "PDT MST HAP HNR HEP",
+        -360: "MDT HAR HNC HER",
+        -300: "EST CDT COT PET HNE HAC HEC",
+        -240: "EDT CLT HAE HEE HNA",
+        -180: "ART BRT CLST ADT HAA HEA",
+        -120: "BRST",
+        0: "UTC GMT UT Z WET TU",
         60: "CET BST WEST WAT MEZ",
         120: "CEST EET SAST CAT MESZ",
         180: "MSK EEST EAT TRT",
@@ -43,62 +46,71 @@ ABBREVIATIONS: Final = {
     }.items()
     for name in names.split()
 }
-"""Left out, as they name several zones: CST (Chicago, China, Cuba), IST (India, Ireland, Israel), AST, AMT, SST."""
+
+AMBIGUOUS: Final = frozenset({"CST", "IST", "AST", "AMT", "SST", "WST", "ECT", "BOT"})
+"""They name several zones (CST: Chicago, China, Cuba) and tell one only on a site whose zone has them."""
+
+OWN_NAMES: Final = {
+    "Asia/Riyadh": "AST+3",
+    "Asia/Kuwait": "AST+3",
+    "Asia/Baghdad": "AST+3",
+    "Asia/Qatar": "AST+3",
+    "Asia/Dhaka": "BST+6",
+    "Pacific/Bougainville": "BST+11",
+    "Asia/Colombo": "IST+5:30",
+    "Asia/Singapore": "SST+8",
+    "Asia/Yerevan": "AMT+4",
+    "America/Manaus": "AMT-4",
+    "Australia/Sydney": "EST+10 EDT+11",
+    "Australia/Melbourne": "EST+10 EDT+11",
+    "Australia/Brisbane": "EST+10",
+    "Australia/Hobart": "EST+10 EDT+11",
+    "Australia/Adelaide": "CST+9:30 CDT+10:30",
+    "Australia/Darwin": "CST+9:30",
+    "Australia/Perth": "WST+8",
+}
+"""What sites of a zone print where the zone database knows another name or none: Sydney's EST is not New York's."""
 
 CLOCKS: Final = {"ET": "America/New_York", "PT": "America/Los_Angeles"}
 """Zones that change their abbreviation with the season, named without it."""
 
-PLACES: Final = {
-    "eastern": "America/New_York",
-    "new york": "America/New_York",
-    "pacific": "America/Los_Angeles",
-    "london": "Europe/London",
-    "moscow": "Europe/Moscow",
-    "beijing": "Asia/Shanghai",
-    "shanghai": "Asia/Shanghai",
-    "北京": "Asia/Shanghai",
-    "hong kong": "Asia/Hong_Kong",
-    "singapore": "Asia/Singapore",
-    "tokyo": "Asia/Tokyo",
-    "sydney": "Australia/Sydney",
-}
-"""Zones named by a place, before "time"."""
-
-_PLACE: Final = re.compile(
-    r" ?\(?(?P<place>" + "|".join(PLACES) + r") ?(?:<at>|时间)\)?",  # "time" is marked as a filler
-    re.IGNORECASE,
-)
 _OFFSET: Final = re.compile(
-    r" ?\(?(?:(?:GMT|UTC|UT) ?(?P<named>[+-]) ?(?P<h>\d{1,2})(?::?(?P<m>\d\d))?"
-    r"|(?P<sign>[+-])(?P<hh>\d\d)(?P<colon>:)?(?P<mm>\d\d))(?!\d)\)?"
+    r" ?[(\[]?(?:(?:GMT|UTC|UT) ?(?P<named>[+-]) ?(?P<h>\d{1,2})(?::?(?P<m>\d\d))?"
+    r"|(?P<sign>[+-])(?P<hh>\d\d)(?P<colon>:)?(?P<mm>\d\d))(?!\d)[)\]]?"
     r"(?: ?\([A-Za-z ]+(?:<at>)?\))?"
 )
 _IANA: Final = re.compile(
-    r" ?\(?(?P<key>(?:Africa|America|Asia|Atlantic|Australia|Europe|Indian|Pacific)/[A-Z][\w/-]+)\)?", re.ASCII
+    r" ?[(\[]?(?P<key>(?:Africa|America|Asia|Atlantic|Australia|Europe|Indian|Pacific)/[A-Z][\w/-]+)[)\]]?", re.ASCII
 )
-_ABBREVIATION: Final = re.compile(r" ?\(?(?P<abbr>[A-Z]{1,5})(?![\w+-])\)?")
+_OWN_NAME: Final = re.compile(r"([A-Z]+)([+-])(\d+)(?::(\d\d))?")
+_ABBREVIATION: Final = re.compile(r" ?[(\[]?(?P<abbr>[A-Z]{1,5})(?:(?![\w+-])|(?=[A-Z][a-z]))[)\]]?")
 
 
-def zone_at(text: str, position: int, *, source: ZoneInfo, with_seconds: bool) -> tuple[tzinfo | None, int]:
-    """Return the zone that *text* (marked words) names at *position*, and where it ends; (None, *position*): none.
+def zone_at(
+    text: str, position: int, *, source: ZoneInfo, hour: int, with_seconds: bool
+) -> tuple[tzinfo | None, int, bool]:
+    """Return the zone that *text* (marked words) names at *position*, where it ends, and whether one is named but unknown.
 
-    ``10:00-11:00`` is a span of time and no offset: a negative offset with a colon counts only after seconds.
-    Raises ValueError for an offset that no place on earth has.
+    (None, *position*, False): none is named. *hour* is that of the clock time before it.
+
+    ``10:00-11:00`` is a span of time and no offset: a negative offset with a colon counts only after seconds, or after a
+    space where it cannot be the end of a span (``19:15 -04:00``). Raises ValueError for an offset that no place on earth has.
     """
     if match := _OFFSET.match(text, position):
         bare_span = match["sign"] == "-" and match["colon"] and not with_seconds
-        return (None, position) if bare_span else (_offset(match), match.end())
-    if match := _PLACE.match(text, position):
-        return ZoneInfo(PLACES[match["place"].lower()]), match.end()
+        if bare_span and not (match[0].startswith(" ") and int(match["hh"]) < hour):
+            return None, position, False
+        return _offset(match), match.end(), False
     if (match := _IANA.match(text, position)) and (zone := _iana_zone(match["key"])):
-        return zone, match.end()
+        return zone, match.end(), False
     if match := _ABBREVIATION.match(text, position):
-        name = match["abbr"]
-        if name in CLOCKS:
-            return ZoneInfo(CLOCKS[name]), match.end()
-        if fixed := _own_offsets(source).get(name) or ABBREVIATIONS.get(name):
-            return fixed, match.end()
-    return None, position
+        fixed = _abbreviated(match["abbr"], source)
+        return fixed, match.end() if fixed else position, fixed is None and match["abbr"] in AMBIGUOUS
+    return None, position, text.startswith(UNKNOWN_ZONE, position + text.startswith(" ", position))
+
+
+def _abbreviated(name: str, source: ZoneInfo) -> tzinfo | None:
+    return ZoneInfo(CLOCKS[name]) if name in CLOCKS else _own_offsets(source).get(name) or ABBREVIATIONS.get(name)
 
 
 def offset_zone(sign: str, hours: str, minutes: str | None) -> tzinfo:
@@ -129,6 +141,9 @@ def _own_offsets(source: ZoneInfo) -> dict[str, tzinfo]:
     The offset and not the zone: RFC 5322 makes EST five hours in July too, and GMT is no summer time in London.
     """
     days = (datetime(2024, month, 1, tzinfo=source) for month in (1, 7))
-    return {
+    found: dict[str, tzinfo] = {
         name: timezone(offset) for day in days if (name := day.tzname()) and (offset := day.utcoffset()) is not None
     }
+    for name, sign, hours, minutes in _OWN_NAME.findall(OWN_NAMES.get(source.key or "", "")):
+        found[name] = offset_zone(sign, hours, minutes or None)
+    return found

@@ -1,31 +1,30 @@
-"""Printed keywords and headlines to canonical tags of the taxonomy, each with its evidence. Knows no label of its own.
+"""A story's words to canonical tags of the taxonomy, each with its evidence. Knows no label of its own.
 
-Words match whole and without regard to case, hyphen or plural; Chinese labels match as substrings, the longest first, so
-that 锡 is not found in 无锡 nor aluminium in 氧化铝. Topics are looked for on their own: ``secondary lead`` is lead, and
-recycling. A headline is terse, so that the everyday words of topics (``output``) count there as they do in keywords.
-Short acronyms keep their case: ``US`` is a country, ``us`` is not.
+Printed keywords come first: who wrote the story says what it is about. Then the headline, and the body by salience.
+Words match whole and without regard to case, hyphen, number and case ending; Chinese labels match as substrings, the
+longest first, so that 锡 is not found in 无锡 nor aluminium in 氧化铝. A headline is terse, so that the everyday words of
+topics (``output``) count there as they do in keywords. Acronyms keep their case: ``US`` is a country, ``us`` is not.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-
-from ahocorasick_rs import AhoCorasick, MatchKind
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from crawler.data import load_knowledge
 from crawler.data.memo import by_identity
 from crawler.data.taxonomy import Tag
 from crawler.model import TagMatch
+from crawler.normalize.mentions import Labels, Mention
+from crawler.normalize.salience import BODY, HEADLINE, Mentions, place_of
+from crawler.normalize.vocabulary import PARAGRAPH, Spelled
 
-_CJK = r"\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af"
-_LATIN = rf"(?:(?![{_CJK}])[^\W_])+"  # ends where Chinese begins: SHFE铜 is an exchange and a metal
-_TOKEN = re.compile(rf"[{_CJK}]+|{_LATIN}(?:&{_LATIN})*")
-_ASCII_TOKEN = re.compile(r"[A-Za-z0-9]+(?:&[A-Za-z0-9]+)*")  # the same of a text without others, three times as fast
-_NO_WORD = re.compile(r"['’]s\b|\bUS(?=[$¢])", re.IGNORECASE)  # a genitive, a dollar: no country
-_CJK_START = "\u3040"
-_MAX_ACRONYM = 4
-_GENRE, _TOPIC = "genre", "topic"
+_GENRE, _PLACE = "genre", "place"
+_MAX_BODY = 100_000  # characters of a body that are read: a story of 15,000 words has long said what it is about
+_PARAGRAPH = "\n\n"
+_HEADLINE = 0
+_MAX_LEAD = 4  # a story that begins with more lines than that is a list: its first one leads
+_FEWEST_WORDS = 12
 
 
 def canonical_tags(
@@ -36,22 +35,21 @@ def canonical_tags(
     language: str | None,
     taxonomy: tuple[Tag, ...] | None = None,
 ) -> list[TagMatch]:
-    """Return the tags that the printed keywords and the headline name, sorted by id, each once with its best evidence.
+    """Return the tags that printed keywords, headline and *body* name, sorted by id, each once with its best evidence.
 
-    The *body* decides about everyday words only: ``lead`` is a metal where the story speaks of zinc or a smelter.
-    *language* is not needed by labels that are told apart by script; it is there for those that are not. *taxonomy* left
-    out is the shipped one.
+    *body* has a blank line between blocks; `crawler.normalize.salience` says what in it counts. *language* (BCP 47) is the
+    story's: German wordings are not looked for in a Spanish one; None: unknown. *taxonomy* left out is the shipped one.
+    Evidence is ``keyword:`` with the keyword, ``headline:``, ``lead:`` or ``body:`` with the words as printed, the number
+    of mentions behind the last (``body:copper x5``), or ``broader:`` with the tag below that implies it.
     """
-    del language  # no shipped label means different things in two languages yet
     index = _index(taxonomy if taxonomy is not None else load_knowledge().tags)
-    found = {}
-    for tag, label in index.in_text(headline, context=f"{headline} {body}"):
-        found[tag.id] = TagMatch(id=tag.id, evidence=f"headline:{label}")
+    spoken = language.partition("-")[0].lower() if language else None
+    found = index.of_text(headline.replace("\n", " "), body[:_MAX_BODY], spoken)
     for keyword in keywords:
         for tag in index.of_keyword(keyword):
             found[tag.id] = TagMatch(id=tag.id, evidence=f"keyword:{keyword}")
-    for element, compound in index.elements(found):
-        found.setdefault(element, TagMatch(id=element, evidence=f"broader:{compound}"))
+    for other, tag_id in index.implied(found):
+        found.setdefault(other, TagMatch(id=other, evidence=f"broader:{tag_id}"))
     return [found[tag_id] for tag_id in sorted(found)]
 
 
@@ -66,107 +64,120 @@ def is_keyword(text: str, *, taxonomy: tuple[Tag, ...] | None = None) -> bool:
     return bool(index.of_keyword(text)) or index.genre(text) is not None
 
 
+def tag_provenance(tags: Iterable[TagMatch]) -> str:
+    """Return what an article keeps of its tags' evidence, in one line: ``copper <- headline:Copper; zinc <- body:zinc x4``."""
+    return "; ".join(f"{tag.id} <- {tag.evidence.replace(' <- ', ' ')}" for tag in tags)
+
+
+def evidence_of(tag_id: str, provenance: str) -> str | None:
+    """Return the evidence for one tag out of the line that `tag_provenance` made; None where it does not name the tag."""
+    found = re.search(rf"(?:^|; ){re.escape(tag_id)} <- (.*?)(?=; [a-z0-9-]+ <- |$)", provenance, re.DOTALL)
+    return found[1] if found else None
+
+
 class _Index:
     """The taxonomy, arranged for look-ups."""
 
     def __init__(self, taxonomy: Iterable[Tag]) -> None:
-        tags = list(taxonomy)
-        self._genres = {_fold(word): tag.id for tag in tags if tag.facet == _GENRE for word in tag.keywords()}
-        self._genre_words = tuple(self._genres)
-        tags = [tag for tag in tags if tag.facet != _GENRE]
+        taxonomy = list(taxonomy)
+        tags = [tag for tag in taxonomy if tag.facet != _GENRE]
         self._tags = {tag.id: tag for tag in tags}
-        self._keywords = {_fold(word): tag for tag in reversed(tags) for word in tag.keywords()}
-        topics = [tag for tag in tags if tag.facet == _TOPIC]
-        things = [tag for tag in tags if tag.facet != _TOPIC]
-        self._matchers = [_Matcher(group, exact=exact) for group in (topics, things) for exact in (False, True)]
+        self._figures = [(tag, tag.concept.figures) for tag in tags if tag.concept.figures]
+        self._labels = Labels(tags)
+        self._vocabulary = self._labels.vocabulary
+        self._keywords = {self._vocabulary.key(word): tag for tag in reversed(tags) for word in tag.keywords()}
+        key = self._vocabulary.key
+        genres = {key(word): tag.id for tag in taxonomy if tag.facet == _GENRE for word in tag.keywords()}
+        self._genres = {f" {word} ": genre for word, genre in genres.items()}
+        self._genre_words = tuple(self._genres)
 
     def of_keyword(self, keyword: str) -> list[Tag]:
-        whole = self._keywords.get(_fold(keyword))
+        """The tag that the keyword is as a whole, else those it names; in a company's name, no other than the company."""
+        whole = self._keywords.get(self._vocabulary.key(keyword))
         if whole:
             return [whole]
-        return list(dict.fromkeys(tag for tag, _ in self.in_text(keyword, context=keyword)))
+        spelled = self._vocabulary.spell(keyword)
+        found = self._labels.mentions(spelled, language=None, is_cased=False, is_keyword=True)
+        companies = [mention for mention in found if mention.tag.facet == "company"]
+        named = companies if companies or self._labels.is_company(spelled, found) else found
+        return list(dict.fromkeys(mention.tag for mention in named))
 
-    def elements(self, tag_ids: Iterable[str]) -> list[tuple[str, str]]:
-        """The metal that a compound among the tags has in its name: lithium for lithium carbonate, not aluminium for bauxite."""
-        known = [self._tags[tag_id] for tag_id in tag_ids]
+    def of_text(self, headline: str, body: str, language: str | None) -> dict[str, TagMatch]:
+        """Tag id -> its best evidence in headline and body."""
+        spelled = self._vocabulary.spell(f"{headline}{_PARAGRAPH}{body}")
+        places: dict[Tag, list[Mention]] = {}
+        is_cased = not headline.islower()  # words taken from an address have no capitals
+        for mention in self._labels.mentions(spelled, language=language, is_cased=is_cased):
+            places.setdefault(mention.tag, []).append(mention)
+        matches = {}
+        for tag, place, count in _about(places, spelled):
+            text = headline if place == HEADLINE else body
+            first = next(m for m in places[tag] if (m.paragraph == _HEADLINE) == (place == HEADLINE))
+            times = f" x{count}" if place == BODY else ""
+            evidence = f"{place}:{spelled.printed(first.start, first.end, text)}{times}"
+            matches[tag.id] = TagMatch(id=tag.id, evidence=evidence)
+        for tag, figures in self._figures:
+            if tag.id not in matches and (figure := figures.search(headline)):
+                matches[tag.id] = TagMatch(id=tag.id, evidence=f"headline:{figure[0].strip()}")
+        return matches
+
+    def implied(self, found: Mapping[str, TagMatch]) -> list[tuple[str, str]]:
+        """What some of the tags name as well, with the tag that does: a province its country, dysprosium the rare earths.
+
+        A compound names the metal in its name: lithium carbonate is a story of lithium, bauxite not one of aluminium. A
+        printed keyword implies no group: who chose it could have printed the group, too.
+        """
+        known = [self._tags[tag_id] for tag_id in found]
         above = [(self._tags[tag.concept.broader], tag) for tag in known if tag.concept.broader]
         return [
-            (metal.id, tag.id)
-            for metal, tag in above
-            if metal.concept.symbol and _fold(metal.concept.label) in _fold(tag.concept.label)
+            (other.id, tag.id)
+            for other, tag in above
+            if tag.facet == _PLACE
+            or _is_named_in(other, tag)
+            or (other.concept.implied and not found[tag.id].evidence.startswith("keyword:"))
         ]
-
-    def in_text(self, text: str, *, context: str) -> list[tuple[Tag, str]]:
-        folded, spaced = _fold(text), _spaced(text)
-        pairs = [pair for matcher in self._matchers for pair in matcher.find(spaced if matcher.exact else folded)]
-        if not any(tag.concept.needs for tag, _ in pairs):
-            return pairs  # the context may be a whole story: it is folded only for a tag that asks
-        near = _fold(context)
-        return [(tag, label) for tag, label in pairs if _has_company(tag, near)]
 
     def genre(self, text: str) -> str | None:
-        folded = _fold(text)
-        if folded in self._genres:
-            return self._genres[folded]
-        if not folded.endswith(self._genre_words) and not folded.startswith(self._genre_words):
+        """The genre of the whole text, else of the longest wording that it begins or ends with."""
+        key = f" {self._vocabulary.key(text)} "
+        if not key.endswith(self._genre_words) and not key.startswith(self._genre_words):
             return None
         endings = [
-            (len(word), genre)
-            for word, genre in self._genres.items()
-            if folded.endswith(word) or folded.startswith(word)
+            (len(word), genre) for word, genre in self._genres.items() if key.endswith(word) or key.startswith(word)
         ]
-        return max(endings)[1] if endings else None
+        return self._genres.get(key) or max(endings)[1]
 
 
-class _Matcher:
-    """One pass over a text for all labels; *exact* for the acronyms, which keep their case."""
-
-    def __init__(self, tags: Iterable[Tag], *, exact: bool) -> None:
-        self.exact = exact
-        self._meant: dict[str, tuple[Tag, str] | None] = {}
-        for tag in tags:
-            for phrase in tag.concept.not_in:
-                self._meant.setdefault(self._form(phrase), None)
-            for label in [*tag.labels(), *(tag.concept.keywords if tag.facet == "topic" else ())]:
-                if _is_acronym(label) == exact:
-                    for form in _plurals(self._form(label)):
-                        self._meant[form] = (tag, label)
-        self._patterns = [form for form in self._meant if form.strip()]
-        self._automaton = AhoCorasick(self._patterns, matchkind=MatchKind.LeftmostLongest)
-
-    def find(self, form: str) -> Iterator[tuple[Tag, str]]:
-        for number, _, _ in self._automaton.find_matches_as_indexes(form):
-            meant = self._meant[self._patterns[number]]
-            if meant:
-                yield meant
-
-    def _form(self, text: str) -> str:
-        return _spaced(text) if self.exact else _fold(text)
+def _about(places: Mapping[Tag, Sequence[Mention]], text: Spelled) -> Iterator[tuple[Tag, str, int]]:
+    """What the story is about: tag, the place that makes it so, mentions in the body."""
+    lead, words = _lead(text), len(text.words) - text.characters // 2
+    paragraphs = {tag: [mention.paragraph for mention in found] for tag, found in places.items()}
+    counts = {tag: len(numbers) - numbers.count(_HEADLINE) for tag, numbers in paragraphs.items()}
+    most: dict[str, int] = {}
+    for tag, count in counts.items():
+        most[tag.facet] = max(most.get(tag.facet, 0), count)
+    for tag, numbers in paragraphs.items():
+        found = Mentions(
+            facet=tag.facet,
+            headline=numbers.count(_HEADLINE),
+            lead=sum([_HEADLINE < number <= lead for number in numbers]),
+            body=counts[tag],
+            paragraphs=len({*numbers} - {_HEADLINE}),
+            words=words,
+            most=most[tag.facet],
+        )
+        if place := place_of(found):
+            yield tag, place, counts[tag]
 
 
-def _is_acronym(label: str) -> bool:
-    return label.isascii() and label.isupper() and len(label) <= _MAX_ACRONYM
+def _is_named_in(metal: Tag, compound: Tag) -> bool:
+    return bool(metal.concept.symbol) and metal.concept.label.casefold() in compound.concept.label.casefold()
 
 
-def _fold(text: str) -> str:
-    return _spaced(text.casefold())
-
-
-def _spaced(text: str) -> str:
-    """Words with a space on each side of their own, so that neighbors can both match whole; Chinese without any."""
-    words = (_ASCII_TOKEN if text.isascii() else _TOKEN).findall(_NO_WORD.sub(" ", text))
-    return "".join([word if word[0] >= _CJK_START else f" {word} " for word in words])
-
-
-def _plurals(form: str) -> list[str]:
-    if not form.endswith(" ") or not form.isascii():
-        return [form]
-    word = form.rstrip()
-    return [form, f"{word}s ", f"{word}es ", *([f"{word[:-1]}ies "] if word.endswith("y") else [])]
-
-
-def _has_company(tag: Tag, folded: str) -> bool:
-    return not tag.concept.needs or any(_fold(word) in folded for word in tag.concept.needs)
+def _lead(text: Spelled) -> int:
+    """The number of the first paragraph that is long enough for a sentence of prose: no place, no line above the story."""
+    lengths = map(len, text.letters.split(PARAGRAPH, _MAX_LEAD)[1:_MAX_LEAD])
+    return next((number for number, length in enumerate(lengths, 1) if length > _FEWEST_WORDS), 1)
 
 
 _index = by_identity(_Index)

@@ -6,6 +6,7 @@ import sys
 from collections.abc import AsyncIterator, Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -15,8 +16,10 @@ from scrapy import Request, signals
 from scrapy.spidermiddlewares.httperror import HttpError
 from scrapy.utils.defer import deferred_from_coro
 
+from crawler.clean import story_blocks
 from crawler.data import Knowledge, load_knowledge, tag_rows
 from crawler.discover import feed_entries, listing_entries, sitemap_entries
+from crawler.entry_rows import entry_from_row, entry_to_row
 from crawler.errors import ConfigurationError
 from crawler.fetch.contact import check_contact
 from crawler.fetch.failures import reason_of
@@ -147,22 +150,25 @@ class NewsSpider(scrapy.Spider):
             self._count("articles/dropped/moved-elsewhere")  # redirected to a page that is no story's
             yield PageRead(source=self.source.id, page=None, article=None, refusal="moved-elsewhere", lease_id=lease.id)
             return
-        reading = read_page(
+        page = partial(
+            read_page,
             response.body,
             url=response.url,
             content_type=header(response, "Content-Type"),
             source=self.source,
-            entry=_entry_from_row(lease.entry),
+            entry=entry_from_row(lease.entry),
             retrieved_at=now,
             knowledge=self.knowledge,
         )
+        reading = self.handover.learning().read(lambda learned: page(learned=learned))
         if reading.refusal:
             self._count(f"articles/dropped/{reading.refusal}")
-        page = ArchivedPage(
+        archived = ArchivedPage(
             url=response.url, retrieved_at=now, status=response.status, headers=headers(response), body=response.body
         )
         yield PageRead(
-            source=self.source.id, page=page, article=reading.article, refusal=reading.refusal, lease_id=lease.id,
+            source=self.source.id, page=archived, article=reading.article, refusal=reading.refusal, lease_id=lease.id,
+            blocks=story_blocks(reading.blocks),
             seen_at=tuple(url for asked in (lease.url, response.url) if (url := canonical_url(asked))),
         )  # fmt: skip
 
@@ -238,7 +244,7 @@ class NewsSpider(scrapy.Spider):
             entry = replace(entry, published=date.value if date else None)
         entry = replace(entry, found_in=response.meta["endpoint"])
         return FrontierItem(
-            key=story_identifier(url, self.source), url=url, entry=_entry_to_row(entry, response.url), depth=depth + 1
+            key=story_identifier(url, self.source), url=url, entry=entry_to_row(entry, response.url), depth=depth + 1
         )
 
     def _unasked(self, response: Response, lease: Lease | None) -> Iterator[Work]:
@@ -280,24 +286,6 @@ def _is_conditional(response: Response) -> bool:
 
 def _status(failure: Failure) -> int | None:
     return failure.value.response.status if isinstance(failure.value, HttpError) else None
-
-
-def _entry_to_row(entry: Entry, found_at: str) -> dict[str, Any]:
-    moments = {name: moment.isoformat() for name in ("published", "updated") if (moment := getattr(entry, name))}
-    texts = {name: text for name in ("title", "id", "summary") if (text := getattr(entry, name))}
-    return {"url": entry.url, **texts, **moments, "found_at": found_at, "found_in": entry.found_in}
-
-
-def _entry_from_row(row: dict[str, Any] | None) -> Entry | None:
-    if row is None:
-        return None
-    published, updated = (
-        datetime.fromisoformat(row[name]) if row.get(name) else None for name in ("published", "updated")
-    )
-    return Entry(
-        url=row.get("url"), title=row.get("title"), id=row.get("id"), summary=row.get("summary"), found_in=row.get("found_in"),
-        published=published, updated=updated,
-    )  # fmt: skip
 
 
 def _is_reported(name: str) -> bool:

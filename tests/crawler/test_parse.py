@@ -432,3 +432,39 @@ def test_never_raises_on_a_charset_label(label):
     reading = read_page(page, url=METAL_URL, content_type=f"text/html; charset={label}", retrieved_at=NOW)
 
     assert reading.article is not None
+
+
+def test_takes_out_a_learned_block_that_a_dateline_was_glued_to():
+    key = block_key(CARGO)
+
+    reading = metal_html(
+        f"<p>SHANGHAI, Nov 20 (SMM) - {CARGO}</p><p>{TIN}</p><p>{FURNACE}</p>", learned=frozenset({key})
+    )
+
+    assert CARGO not in reading.article.article_body
+    assert (CARGO, "learned") in [(removed["text"], removed["rule"]) for removed in reading.article.removed]
+
+
+def test_flags_text_that_was_decoded_wrongly_before_it_came_to_us_and_mends_nothing():
+    printed = (
+        "Händler in Zürich zahlen für Kupfer spürbar höhere Prämien, weil die Lager in Köln und Düsseldorf leer sind."
+    )
+    spoilt = printed.encode().decode("cp1252", "ignore")
+    page = f"<html lang=de><title>Kupfer teurer</title><article><h1>Kupfer teurer</h1><p>{spoilt}</p><p>{spoilt[10:]}</p></article>"
+    reading = read_page(page.encode(), url="https://a.example/1", content_type="text/html", retrieved_at=NOW)
+    assert "mojibake" in reading.flags
+    assert "mojibake" in reading.article.flags
+    assert spoilt in reading.article.article_body
+
+
+def test_a_line_that_may_be_anything_is_no_tag_where_the_page_names_its_own():
+    story = "".join(
+        f"<p>Copper premiums in Ningbo rose by {n} dollars this week, three dealers told the daily on Friday.</p>"
+        for n in (5, 7, 9)
+    )
+    page = (
+        '<html lang=en><head><title>Copper premiums rise</title><meta name="news_keywords" content="copper, Ningbo"></head>'
+        f"<body><article><h1>Copper premiums rise</h1>{story}<p>Zinc Policy</p></article></body></html>"
+    )
+    found = parse_article(page.encode(), url="https://a.example/1", content_type="text/html", retrieved_at=NOW)
+    assert found.keywords == ["copper", "Ningbo"]

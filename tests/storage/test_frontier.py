@@ -278,3 +278,15 @@ def test_a_lease_that_its_process_took_along_is_no_attempt(frontier):
     for _ in range(3 * MAX_ATTEMPTS):
         assert [lease.attempts for lease in frontier.lease(SOURCE, 1)] == [1]
         frontier.resume(SOURCE)
+
+
+def test_what_was_said_of_a_page_outlives_its_fetching(clock):
+    with ArticleStore(":memory:") as store:
+        frontier = SqliteFrontier(store, clock=clock)
+        frontier.add(SOURCE, [item("a"), item("b", entry={"title": "Tin"}), item("c", entry={"title": "Zinc"})])
+        for lease in frontier.lease(SOURCE, 10):
+            frontier.done(lease.id)
+
+        assert frontier.entry(SOURCE, ["x", "a", "b", "c"]) == {"title": "Tin"}
+        assert frontier.entry(SOURCE, ["a", "x"]) is None
+        assert frontier.entry("other.org", ["b"]) is None

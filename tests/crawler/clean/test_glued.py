@@ -71,6 +71,11 @@ def test_leaves_the_story_alone(text):
     assert texts(text) == [(text, True)]
 
 
+@pytest.mark.parametrize("text", ["Imagen referencial. Crédito: Orestock", f"Advertisement{NOTICES[2]} {NOTICES[0]}"])
+def test_a_paragraph_of_notices_alone_goes_whole(text):
+    assert [is_kept for _, is_kept in texts(text)].count(True) == 0
+
+
 def test_finds_the_fact_in_a_glued_notice():
     _, facts = take_glued([Block(text=f"{NOTICES[2]} {STORY}")], RULES)
 

@@ -1,4 +1,4 @@
-"""Learned boilerplate: one key for all spellings of a line, and nothing taken that is not on the list."""
+"""Learned boilerplate: what is judged to be a notice, one key for all spellings of a line, nothing taken that is not listed."""
 
 from dataclasses import replace
 
@@ -6,8 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.clean.learned import block_key, take_learned
+from crawler.clean.learned import judge, story_blocks, take_learned
+from crawler.clean.ledger import Evidence
 from crawler.model import Block
+from storage.blocks import block_key, counted_blocks, masked_key
 
 NOTICE = "Scan to join our group"
 
@@ -97,3 +99,99 @@ def test_loses_and_alters_nothing_and_twice_equals_once(blocks, chosen):
     due = [before.kept and block_key(before.text) in learned for before in blocks]
     assert [block.rule == "learned" for block in done] == due
     assert take_learned(done, learned) == done
+
+
+def test_a_masked_key_takes_all_variants():
+    blocks = [Block(text="The app costs 4.99 a month"), Block(text="The app costs 5 a month"), Block(text="Tin fell.")]
+
+    done = take_learned(blocks, {masked_key("The app costs 9 a month")})
+
+    assert [block.rule for block in done] == ["learned", "learned", None]
+
+
+def test_a_store_counts_what_is_kept_and_what_was_learned_within_the_story():
+    blocks = [
+        Block(text="Menu", rule="outside-body", inside=False),
+        Block(text="Outlook", type="h"),
+        Block(text=NOTICE, rule="learned"),
+        Block(text=NOTICE, rule="learned", inside=False),
+        Block(text="For queries, ask Ann", rule="contact"),
+    ]
+
+    assert story_blocks(blocks) == counted_blocks([("h", "Outlook"), ("p", NOTICE)])
+
+
+USUAL = Evidence(
+    stories=9, company=11, since="2026-11-02", days=6, headlines=9, own=9, head=0, tail=9, headings=0, rows=0,
+    variants=1, size=22, weekday=False, series=None, theme=None,
+)  # fmt: skip
+
+
+def test_a_notice_is_learned_with_its_reason():
+    found = judge(USUAL)
+
+    assert found.learned
+    assert found.reason == "in 9 of 11 stories since 2026-11-02, at the end of 9, with 9 headlines, on 6 days"
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        pytest.param(
+            {"stories": 5, "company": 5, "headlines": 5, "own": 5, "tail": 5, "days": 2}, id="the-fifth-story"
+        ),
+        pytest.param({"tail": 0, "head": 9}, id="above-the-story"),
+        pytest.param({"tail": 0, "company": 9}, id="within-all-stories"),
+        pytest.param({"since": None, "days": 0}, id="of-a-site-that-prints-no-dates"),
+        pytest.param({"headings": 9}, id="a-heading-behind-the-story"),
+        pytest.param({"variants": 3}, id="a-price-that-stays-for-days"),
+        pytest.param({"theme": "tin"}, id="at-the-edge-of-stories-of-one-theme"),
+        pytest.param({"size": 700, "company": 9}, id="long-in-all-stories"),
+    ],
+)
+def test_learns_a_notice(changes):
+    assert judge(replace(USUAL, **changes)).learned
+
+
+@pytest.mark.parametrize(
+    ("changes", "why"),
+    [
+        pytest.param({"stories": 4, "company": 4, "headlines": 4, "own": 4, "tail": 4}, "in too few stories", id="few"),
+        pytest.param({"company": 26}, "in too small a part of the stories", id="every-third-story"),
+        pytest.param({"tail": 4, "company": 13}, "in too small a part of the stories", id="within-most-stories"),
+        pytest.param({"headlines": 6}, "under the same headlines again", id="same-headlines"),
+        pytest.param({"days": 2}, "on too few days", id="two-days"),
+        pytest.param({"days": 1, "company": 9}, "on too few days", id="one-day"),
+        pytest.param({"own": 5, "tail": 5}, "in stories that have little else of their own", id="copies"),
+        pytest.param({"rows": 9, "company": 9}, "rows of tables are content", id="table-head"),
+        pytest.param({"headings": 9, "tail": 0, "company": 9}, "headings within the story are content", id="heading"),
+        pytest.param({"weekday": True}, "it comes on one day of the week", id="weekly"),
+        pytest.param({"series": "strike"}, 'its stories are about one thing, "strike"', id="series"),
+        pytest.param(
+            {"tail": 0, "company": 9, "theme": "strike"}, 'all stories are about one thing, "strike"', id="theme"
+        ),
+        pytest.param({"variants": 9, "company": 9}, "its numbers change too often", id="closing-price"),
+        pytest.param(
+            {"variants": 3, "company": 9, "days": 3}, "its numbers change too often", id="three-stories-a-day"
+        ),
+        pytest.param({"variants": 2, "company": 16}, "in too small a part of the stories", id="variants-of-half"),
+        pytest.param(
+            {"variants": 3, "company": 9, "tail": 2}, "its numbers change, and it stands within the story", id="rate"
+        ),
+        pytest.param({"size": 700, "company": 13}, "in too small a part of the stories", id="long"),
+        pytest.param({"size": 3, "company": 9}, "it is too short to be a notice", id="stars"),
+    ],
+)
+def test_keeps_what_may_be_a_sentence_and_says_why(changes, why):
+    found = judge(replace(USUAL, **changes))
+
+    assert not found.learned
+    assert found.reason.endswith(f": kept, {why}")
+
+
+@given(st.integers(5, 300), st.integers(0, 300), st.integers(0, 100))
+def test_more_stories_without_it_never_make_a_notice(stories, without, more):
+    few = replace(USUAL, stories=stories, company=stories + without, headlines=stories, own=stories, tail=stories)
+    many = replace(few, company=few.company + more)
+
+    assert judge(few).learned or not judge(many).learned

@@ -138,6 +138,16 @@ def test_a_hit_is_shown_with_its_passage(run_here, store):
     assert done.stderr == "1 article\n"
 
 
+def test_a_search_finds_other_names_of_a_tag_unless_it_is_to_be_exact(run_here, tmp_path):
+    path = tmp_path / "names.db"
+    with ArticleStore(path) as opened:
+        opened.put_tags([{"id": "aluminium", "names": ["aluminium", "aluminum"]}])
+        opened.save(Article(url="https://example.org/1", headline="Aluminium tariffs"))
+
+    assert "Aluminium tariffs" in run_here("search", "aluminum", "--db", path).stdout
+    assert "Aluminium tariffs" not in run_here("search", "aluminum", "--exact", "--db", path).stdout
+
+
 def test_a_search_that_finds_nothing_says_so(run_here, store):
     done = run_here("search", "unobtainium", "--db", store)
 

@@ -1,12 +1,14 @@
 """The taxonomy: strict to load, and no wording stands for two things."""
 
 import re
+import time
 from collections import defaultdict
 from importlib.resources import files
 
 import pytest
 
 from crawler.data import load_knowledge
+from crawler.data.inflection import inflected
 from crawler.data.taxonomy import load_tags
 from crawler.errors import DataFileError
 
@@ -175,9 +177,11 @@ def test_wordings_are_written_once_and_hold_a_letter(tag):
 
 @pytest.mark.parametrize("tag", [pytest.param(tag, id=tag.id) for tag in TAGS if tag.concept.not_in])
 def test_a_longer_wording_that_means_something_else_holds_a_label(tag):
-    labels = [squeezed(text).casefold() for text in [*tag.labels(), *tag.concept.keywords]]
+    labels = [*tag.wordings(), *((word, "en") for word in tag.concept.keywords)]
+    forms = {form for label, language in labels for form in inflected(squeezed(label).casefold(), language)}
+    forms |= {form.removesuffix("s") for form in forms if form.isascii()}
 
-    strangers = [text for text in tag.concept.not_in if not any(label in squeezed(text).casefold() for label in labels)]
+    strangers = [text for text in tag.concept.not_in if not any(form in squeezed(text).casefold() for form in forms)]
 
     assert strangers == []
 
@@ -193,3 +197,40 @@ def test_a_longer_wording_that_means_something_else_holds_a_label(tag):
 )
 def test_a_chinese_name_of_one_character_lists_the_words_it_is_not_in(tag, label):
     assert any(label in text for text in tag.concept.not_in)
+
+
+@pytest.mark.parametrize("tag", [tag for tag in EACH_TAG if tag.values[0].facet in ("metal", "topic")])
+def test_metals_and_topics_have_a_name_in_every_language(tag):
+    assert {"zh", "es", "pt", "ru", "de", "tr"} <= set(tag.concept.alt_labels)
+
+
+@pytest.mark.parametrize("tag", [tag for tag in EACH_TAG if tag.values[0].facet == "place"])
+def test_places_have_a_name_where_other_letters_are_written(tag):
+    assert {"zh", "ru"} <= set(tag.concept.alt_labels)
+
+
+def test_the_names_of_a_tag_are_its_label_what_is_the_same_and_the_first_of_each_language():
+    assert BY_ID["aluminium"].names()[:4] == [("Aluminium", "en"), ("aluminum", "en"), ("铝", "zh"), ("aluminio", "es")]
+
+
+def test_a_file_s_compounds_and_designators_are_known_to_each_of_its_tags(tmp_path):
+    (tag,) = load('designators = ["Ltd"]\ncompounds.de = ["preis"]\n' + VALID, tmp_path)
+
+    assert (tag.designators, tag.compounds) == (("Ltd",), {"de": ("preis",)})
+
+
+def test_refuses_figures_that_are_no_regular_expression(tmp_path):
+    said = problem(VALID + 'figures = "(["\n', tmp_path)
+
+    assert said.startswith('mine.toml: key "figures" in [tag.tin]')
+    assert "\n" not in said
+
+
+@pytest.mark.parametrize("text", ["$1", "$ ", "1", "$1.", "1/", "元", "$1,1–", "per "])
+def test_no_headline_makes_the_figures_slow(text):
+    figures = BY_ID["prices"].concept.figures
+    begin = time.process_time()
+
+    figures.search((text * 1000)[:1000])
+
+    assert time.process_time() - begin < 0.02

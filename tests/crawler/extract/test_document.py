@@ -137,7 +137,29 @@ def test_reads_plain_text_one_block_a_line():
     ]
 
 
-@given(st.text())
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        pytest.param("Bo\u0308rse", "B\u00f6rse", id="normal-form-c"),
+        pytest.param("Kupfer\u00adpreis", "Kupferpreis", id="soft-hyphen"),
+        pytest.param("\u200eTin\u200b rose\u2060 \u202a2%\u202c\ufeff", "Tin rose 2%", id="format-characters"),
+        pytest.param("Tin\U000e0049\U000e0067\U000e006e rose", "Tin rose", id="tags"),
+        pytest.param("T\u200di\u200cn", "Tin", id="joiners-in-a-latin-word"),
+        pytest.param("\u200d", "", id="a-joiner-alone"),
+        pytest.param("می\u200cشود", "می\u200cشود", id="a-joiner-that-persian-needs"),
+        pytest.param("👩\u200d🔬", "👩\u200d🔬", id="a-joiner-in-an-emoji"),
+        pytest.param(
+            "“Tin” – ‘up’ ５％，说：「铜」 ﬁne",
+            "“Tin” – ‘up’ ５％，说：「铜」 ﬁne",
+            id="quotes-and-full-width-as-printed",
+        ),
+    ],
+)
+def test_evens_spaces_and_what_nobody_sees_and_leaves_the_rest_as_printed(text, wanted):
+    assert even(text) == wanted
+
+
+@given(st.text() | st.text(alphabet="o\u0308\u034f\u200d\u00ad \u1100\u1161\n\x1b"))
 def test_making_even_twice_changes_nothing(text):
     assert even(even(text)) == even(text)
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.data.cues import load_cues
-from crawler.extract.document import Place, page_blocks, parse_html
+from crawler.extract.document import Place, holds_comments, page_blocks, parse_html
 from crawler.extract.features import NAMES, Witness, measured
 from crawler.extract.places import NOWHERE, chain, container_of, home, name_words, weigh
 
@@ -105,6 +105,13 @@ def test_the_way_tells_tags_and_names_between_a_block_and_the_container():
 )
 def test_tells_that_a_block_stands_among_comments(markup, want):
     assert among_comments(f"<div id=a><p>long text a<p>long text b</p>{markup}</div>", "talk") is want
+
+
+@pytest.mark.parametrize(
+    "word", "comment comments disqus kommentar kommentare commentaires comentarios commenti reacties".split()
+)
+def test_every_word_for_comments_is_recognized(word):
+    assert holds_comments((f"page {word.upper()}",))
 
 
 def test_a_block_outside_any_tree_is_nowhere():

@@ -6,6 +6,7 @@ from crawler.data import load_knowledge, tag_rows
 from crawler.fetch.handover import Rehearsal, StoreHandover
 from crawler.writer import EndpointSeen, EntriesFound, FetchFailed, PageRead
 from storage import Article, ArticleStore
+from storage.blocks import block_key, counted_blocks
 from storage.errors import StoreBusyError
 from storage.frontier import FrontierItem, SqliteFrontier
 from storage.lock import crawl_lock
@@ -217,3 +218,24 @@ class TestRehearsal:
         for page in range(2, 7):
             rehearsal.submit(found(*range(page * 100, page * 100 + 60), pages=(page,)))
             assert [lease.key for lease in rehearsal.lease(1)] == [f"listing:{page}"]
+
+
+def test_a_crawl_learns_from_what_the_store_has_and_from_persons(path):
+    blocks = counted_blocks([("p", "Tin fell."), ("p", "Scan to join our group")])
+    with ArticleStore(path) as store:
+        store.save(Article(url="https://tin.example/1", source=SOURCE, headline="Tin"), blocks=blocks)
+        store.save(Article(url="https://zinc.example/1", source="zinc.example", headline="Zinc"), blocks=blocks)
+        store.decide(SOURCE, block_key("Scan to join our group"), "deny", text="Scan to join our group")
+        store.decide("zinc.example", block_key("Tin fell."), "deny", text="Tin fell.")
+    handover = opened(path)
+
+    learning = handover.learning()
+
+    assert [article.identifier for article in learning.ledger.articles()] == ["https://tin.example/1"]
+    assert learning.keys == {block_key("Scan to join our group")}
+    assert handover.learning() is learning
+    handover.close("finished", {})
+
+
+def test_a_rehearsal_learns_nothing():
+    assert Rehearsal(SOURCE, is_stored=lambda key, url: False).learning().keys == frozenset()  # noqa: ARG005  # of a protocol

@@ -1,11 +1,14 @@
-"""Printed keywords and headlines to canonical tags: what they name, and the words that only look like metals."""
+"""Keywords, headline and body to canonical tags: what they name, and the words that only look like metals."""
+
+import re
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crawler.data import load_knowledge
 from crawler.data.taxonomy import Concept, Tag
-from crawler.normalize import canonical_tags, genre_of, is_keyword
+from crawler.normalize import canonical_tags, evidence_of, genre_of, is_keyword, tag_provenance
 
 
 def ids(headline="", *, keywords=(), body="", taxonomy=None):
@@ -93,8 +96,179 @@ def test_an_everyday_word_is_a_metal_where_the_body_speaks_of_its_trade():
     assert "lead" not in ids("Lead climbs for a third day", body="The champion rode well in the mountains.")
 
 
-def test_the_body_alone_names_nothing():
-    assert ids("Market talk", body="Copper and nickel prices rose in Chile.") == []
+LONG = """
+A furnace at the works near the river was lit again on Tuesday after a stop of nine days, its owner said in the evening.
+
+Copper for the wire mills comes by rail, and the rods leave by truck before the week is over, as they always have done.
+
+The town has lived from it since the war. Copper paid for the school, for the bridge and for the new wing of the clinic.
+
+Analysts of a bank in the capital expect copper to stay where it is. One of them also follows tin and has owned a boat.
+""".strip()
+
+
+def evidence(headline="", *, body="", keywords=(), language="en"):
+    found = canonical_tags(keywords=keywords, headline=headline, body=body, language=language)
+    return {tag.id: tag.evidence for tag in found}
+
+
+def test_a_metal_that_comes_back_in_the_body_is_a_tag_and_one_named_in_passing_none():
+    assert evidence("A town and its furnace", body=LONG) == {"copper": "body:Copper x3"}
+
+
+def test_the_same_mentions_are_too_few_for_a_story_three_times_as_long():
+    filler = "\n\n".join(
+        ["The mayor spoke of roads, of water and of the clinic, and then of roads again at some length."] * 25
+    )
+
+    assert evidence("A town and its furnace", body=f"{LONG}\n\n{filler}") == {}
+
+
+def test_a_metal_of_the_first_paragraph_that_comes_back_is_a_tag():
+    body = "Zinc stocks were counted anew.\n\nThe count took a week. Zinc was found behind a wall."
+
+    assert evidence("What was behind the wall", body=body)["zinc"] == "lead:Zinc"
+
+
+def test_a_metal_of_the_first_paragraph_alone_is_none():
+    assert "zinc" not in evidence(
+        "Mill hires forty", body="The mill coats sheet with zinc.\n\nIt will hire forty people."
+    )
+
+
+def test_a_line_above_the_first_paragraph_of_prose_is_part_of_the_lead():
+    body = (
+        "Market talk\n\nThe port of Callao in Peru will stay closed for two more days, the harbor master told carriers."
+    )
+
+    assert evidence("Ships wait", body=body) == {"peru": "lead:Peru"}
+
+
+def test_a_place_of_the_first_paragraph_is_a_tag_and_one_named_once_further_down_none():
+    body = "Two furnaces in Zambia were stopped.\n\nTheir makers come from Finland."
+
+    assert evidence("Two furnaces stopped", body=body) == {"zambia": "lead:Zambia"}
+
+
+def test_a_metal_that_is_named_a_third_as_often_as_another_is_there_for_comparison():
+    nickel = "Nickel rose, nickel fell, and nickel rose again; nickel ended the day where nickel had begun it."
+    body = f"{nickel}\n\n{nickel}\n\nZinc did not move.\n\nNor did zinc later.\n\nZinc slept."
+
+    assert set(evidence("A day on the floor", body=body)) == {"nickel"}
+
+
+def test_a_company_in_the_body_is_a_tag_where_it_comes_back():
+    body = "The plant will close.\n\nGlencore did not comment.\n\nA union said Glencore had told its members in May."
+
+    assert evidence("Plant to close", body=body)["glencore"] == "body:Glencore x2"
+
+
+def test_a_rare_earth_in_the_text_brings_the_group_and_a_printed_keyword_does_not():
+    assert evidence("Dysprosium oxide climbs")["rare-earths"] == "broader:dysprosium"
+    assert ids(keywords=["Dysprosium"]) == ["dysprosium"]
+
+
+def test_a_drilled_length_with_its_grade_stands_for_exploration():
+    assert evidence("Junior cuts 18 metres of 2.4 g/t gold")["exploration"] == "headline:18 metres of 2.4 g/t"
+    assert "exploration" not in evidence("Ship of 180 metres of length waits")
+
+
+def test_a_province_brings_its_country():
+    assert evidence("Smelters in Yunnan restart")["china"] == "broader:yunnan"
+
+
+def test_a_price_in_a_headline_stands_for_prices_and_a_sum_of_millions_does_not():
+    assert evidence("Billet slips to $481-486/t")["prices"] == "headline:$481-486"
+    assert "prices" not in evidence("Refiner raises $48 million")
+
+
+def test_a_word_that_needs_company_finds_it_in_its_own_paragraph():
+    apart = "Zinc was sold.\n\nHe took a long lead.\n\nHer lead shrank.\n\nNobody saw the lead change."
+
+    assert "lead" not in evidence("A regatta", body=apart)
+
+
+@pytest.mark.parametrize(
+    ("headline", "language", "wanted"),
+    [
+        pytest.param("Поставки меди в Китай выросли", "ru", {"copper", "china"}, id="ru-cases"),
+        pytest.param("Выпуск алюминия и стали", "ru", {"aluminium", "steel"}, id="ru-genitive"),
+        pytest.param("Переработка железной руды", "ru", {"iron-ore"}, id="ru-two-words"),
+        pytest.param("Ценам на никель некуда падать", "ru", {"nickel", "prices"}, id="ru-everyday-word"),
+        pytest.param("Складские запасы свинца", "ru", {"lead", "inventories"}, id="ru-fleeting-vowel"),
+        pytest.param("Kupferpreise ziehen an", "de", {"copper"}, id="de-compound"),
+        pytest.param("Streit um Aluminiumhütten", "de", {"aluminium"}, id="de-compound-plural"),
+        pytest.param("Handel mit Seltenen Erden", "de", {"rare-earths"}, id="de-adjective"),
+        pytest.param("Çeliğin ve bakırın geleceği", "tr", {"steel", "copper"}, id="tr-cases"),
+        pytest.param("İHRACAT ARTTI", "tr", {"trade-flows"}, id="tr-dotted-capital"),
+        pytest.param("Exportaciones de minerales de hierro", "es", {"iron-ore", "trade-flows"}, id="es-plurals"),
+        pytest.param("Minérios de ferro e exportações", "pt", {"iron-ore", "trade-flows"}, id="pt-plurals"),
+        pytest.param("Refineries and inventories of alumina", "en", {"alumina", "inventories"}, id="en-plurals"),
+    ],
+)
+def test_finds_the_forms_of_inflected_languages(headline, language, wanted):
+    assert wanted <= set(evidence(headline, language=language))
+
+
+@pytest.mark.parametrize(
+    ("headline", "language", "forbidden"),
+    [
+        pytest.param("Bleistifte werden teurer", "de", "lead", id="pencil"),
+        pytest.param("Kupferstiche im Museum", "de", "copper", id="engraving"),
+        pytest.param("Переговоры в Индии", "ru", "indium", id="india-is-no-indium"),
+        pytest.param("El importe sube", "es", "trade-flows", id="a-german-word-in-spanish"),
+        pytest.param("Цены не стали расти", "ru", "steel", id="became"),
+    ],
+)
+def test_takes_no_form_for_another_word(headline, language, forbidden):
+    assert forbidden not in evidence(headline, language=language)
+
+
+@pytest.mark.parametrize(
+    ("headline", "wanted"),
+    [
+        pytest.param("First Quantum and Gold Fields sign", {"first-quantum", "gold-fields"}, id="metal-in-a-name"),
+        pytest.param("Bank of China opens a desk", set(), id="a-bank-is-no-place"),
+        pytest.param("Southern Copper names a chairman", {"southern-copper"}, id="copper-in-a-name"),
+        pytest.param("Sumitomo Metal Mining names a chairman", {"sumitomo-metal-mining"}, id="mining-in-a-name"),
+        pytest.param("Turkey opens a pit", {"turkey"}, id="a-country"),
+        pytest.param("A turkey dinner in the pit", set(), id="a-bird"),
+        pytest.param("Shanghai copper slips", {"copper"}, id="a-contract-is-no-place"),
+        pytest.param("New Mexico votes", set(), id="another-place"),
+    ],
+)
+def test_the_longest_name_wins(headline, wanted):
+    things = {tag.id for tag in load_knowledge().tags if tag.facet != "topic"}
+
+    assert set(evidence(headline)) & things == wanted
+
+
+def test_the_name_of_a_company_that_nobody_knows_is_no_mention_of_its_metal():
+    body = "Shares fell.\n\nAcme Zinc Ltd fell.\n\nBolt Zinc Inc fell.\n\nCrag Zinc Corp fell."
+
+    assert "zinc" not in evidence("Shares fall", body=body)
+
+
+@pytest.mark.parametrize(
+    ("keyword", "wanted"),
+    [
+        pytest.param("Newmont Mining", ["newmont"], id="a-known-company"),
+        pytest.param("Western Smelting Corp", [], id="an-unknown-company"),
+        pytest.param("Harmony Zinc Ltd", [], id="a-metal-in-its-name"),
+        pytest.param("某某铜业集团", [], id="chinese-group"),
+        pytest.param("某某锌业", [], id="chinese-works"),
+        pytest.param("某某铜矿股份", [], id="chinese-shares"),
+        pytest.param("铜工业", ["copper"], id="an-industry"),
+        pytest.param("工业硅价格", ["prices", "silicon"], id="industrial-silicon"),
+        pytest.param("copper mining in chile", ["chile", "copper", "mine-supply"], id="no-company"),
+    ],
+)
+def test_a_company_as_keyword_gives_no_other_tag(keyword, wanted):
+    assert ids(keywords=[keyword]) == wanted
+
+
+def test_an_address_s_words_name_places_without_a_capital():
+    assert ids("copper output in chile rises") == ["chile", "copper", "production-output"]
 
 
 @pytest.mark.parametrize(
@@ -165,8 +339,58 @@ def test_follows_the_taxonomy_it_is_given():
     assert ids("Spelter town floods", body="Ingot stocks fell.", taxonomy=(tag,)) == []
 
 
-@given(st.text(max_size=80), st.lists(st.text(max_size=20), max_size=4))
-def test_is_sorted_and_unique_for_any_text(headline, keywords):
-    found = ids(headline, keywords=keywords, body=headline)
+WORDS = st.sampled_from(
+    [
+        "Copper",
+        "lead",
+        "铜",
+        "无锡",
+        "меди",
+        "Chile",
+        "US",
+        "Ltd",
+        "zinc",
+        "prices",
+        "$5/t",
+        "Gold Fields",
+        "\n\n",
+        "—",
+        "rare-earth",
+        "İ",
+    ]
+)
+TEXTS = st.one_of(st.text(max_size=60), st.lists(WORDS, max_size=30).map(" ".join))
+
+
+@given(TEXTS, TEXTS, st.lists(st.text(max_size=20), max_size=4))
+def test_is_sorted_and_unique_for_any_text(headline, body, keywords):
+    found = ids(headline, keywords=keywords, body=body)
 
     assert found == sorted(set(found))
+
+
+@given(TEXTS, TEXTS)
+def test_the_evidence_stands_in_the_text(headline, body):
+    for tag, said in evidence(headline, body=body, language=None).items():
+        place, _, words = said.partition(":")
+        if place == "broader":
+            assert words in evidence(headline, body=body, language=None)
+        else:
+            text = headline.replace("\n", " ") if place == "headline" else body
+            printed = re.sub(r" x\d+$", "", words) if place == "body" else words
+            assert printed in text, tag
+
+
+def test_what_is_kept_of_the_evidence_can_be_asked_for_each_tag():
+    found = canonical_tags(keywords=["zinc; and; tin", "Peru"], headline="Copper", body="", language="en")
+    line = tag_provenance(found)
+
+    assert {tag.id: evidence_of(tag.id, line) for tag in found} == {tag.id: tag.evidence for tag in found}
+    assert evidence_of("nickel", line) is None
+
+
+def test_a_keyword_that_looks_like_evidence_is_none():
+    line = tag_provenance(canonical_tags(keywords=["zinc; lead <- gold"], headline="", body="", language="en"))
+
+    assert evidence_of("gold", line) == "keyword:zinc; lead gold"
+    assert evidence_of("zinc", line) == "keyword:zinc; lead gold"

@@ -6,6 +6,7 @@ import gzip
 import json
 import re
 from collections import Counter
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from http.client import HTTPConnection
@@ -250,6 +251,20 @@ def test_a_fresh_story_prints_its_age_and_a_list_the_age_of_all_of_today():
         assert f"发布时间：{article.hours_ago}小时前" in answered(web, article).body.decode("gbk")
         assert f">{article.hours_ago}小时前<" in listed
     assert ">5小时前<" in older
+
+
+def test_an_age_may_have_been_read_off_a_list_shortly_before_the_story():
+    fresh = next(a for a in ARTICLES if a.hours_ago is not None)
+    page = answered(SampleWeb(opened=NOW), fresh)
+    found = read_page(page.body, url=fresh.url, source=SOURCES[fresh.outlet.id], retrieved_at=NOW).article
+
+    def with_delay(minutes):
+        return replace(found, date_published=found.date_published - timedelta(minutes=minutes))
+
+    assert "date_published" not in unlike(fresh, found)
+    assert "date_published" not in unlike(fresh, with_delay(2))
+    assert "date_published" in unlike(fresh, with_delay(10))
+    assert "date_published" in unlike(fresh, with_delay(-2))
 
 
 def test_outlets_publish_in_rhythms_of_their_own():
