@@ -115,8 +115,13 @@ def _rule_of_all(text: str, cuts: Sequence[int], rules: Sequence[PhraseRule]) ->
     """The rule for the first sentence where each sentence is boilerplate by itself, of whatever class."""
     if len(cuts) - 1 > _MOST_SENTENCES:
         return None
-    found = [rule_for(text[start:end].strip(), rules, ("anywhere",)) for start, end in pairwise(cuts)]
-    return found[0] if all(found) else None
+    first = None
+    for start, end in pairwise(cuts):
+        rule = rule_for(text[start:end].strip(), rules, ("anywhere",))
+        if rule is None:
+            return None
+        first = first or rule
+    return first
 
 
 def _taken(block: Block, folded: str, start: int, end: int, rules: Sequence[PhraseRule]) -> Block | None:
