@@ -52,6 +52,10 @@ class Candidates:
                 found.setdefault(id(rule), (rule, []))[1].append(pattern)
         return list(found.values())
 
+    def may_hold(self, text: str) -> bool:
+        """Return whether a sentence within *text* may be one that a rule takes anywhere on a page."""
+        return bool(self._heard(text) & self._of_zones(("anywhere",)))
+
     def _patterns_heard(self, text: str) -> int:
         heard = self._always
         for word, _, _ in self._find(folded_case(text), overlapping=True):
@@ -73,7 +77,10 @@ _of_tuple = by_identity(Candidates)
 
 
 def _of_part(part: str) -> Callable[[tuple[PhraseRule, ...]], tuple[PhraseRule, ...]]:
-    return by_identity(lambda rules: tuple(rule for rule in rules if rule.part == part))
+    def picked(rules: tuple[PhraseRule, ...]) -> tuple[PhraseRule, ...]:
+        return tuple(rule for rule in rules if rule.part == part)
+
+    return by_identity(picked)
 
 
 _prefixes, _suffixes = _of_part("prefix"), _of_part("suffix")

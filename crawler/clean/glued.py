@@ -13,7 +13,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
-from crawler.clean.candidates import prefixes_of
+from crawler.clean.candidates import candidates_of, prefixes_of
 from crawler.clean.phrases import Fact, facts_of, folded_text, match_of, rule_for
 from crawler.data.rules import BoilerplateClass, PhraseRule
 from crawler.model import Block
@@ -27,6 +27,7 @@ _CLASSES: Final[frozenset[BoilerplateClass]] = frozenset(
 """Classes whose notices are sentences; a label such as "Save." may be the end of a story's sentence."""
 _TYPES: Final = ("p", "li", "quote")
 _MOST_SENTENCES: Final = 6  # at each end: notices of five sentences have been seen
+_MOST_ROUNDS: Final = 20
 _LONGEST: Final = 4000  # characters looked at from each end of a block
 _BOUNDARY: Final = re.compile(
     r"(?:(?<=[。！？])|(?<=[。！？][\"”』」）]))(?=\S)|(?<=[^\W\d_A-ZÀ-ÞА-Я][.!?])(?=[A-ZÀ-ÖØ-ÞА-ЯЁ¿¡])"
@@ -49,12 +50,26 @@ def take_glued(blocks: Sequence[Block], rules: Sequence[PhraseRule]) -> tuple[li
         if not (block.kept and block.inside and block.type in _TYPES):
             done.append(block)
             continue
-        parts = _without_labels(block, labels)
-        whole = parts.pop()
-        for part in [*parts, *_parts(whole, rules)]:
+        for part in _split(block, labels, rules):
             done.append(part)
             facts += facts_of(part.text, rules, part.rule) if part.rule else []
     return done, facts
+
+
+def _split(block: Block, labels: Sequence[PhraseRule], rules: Sequence[PhraseRule]) -> list[Block]:
+    """The parts of a block, one of them kept at most: behind a label may be a notice, and behind that a label."""
+    heads: list[Block] = []
+    tails: list[Block] = []
+    for _ in range(_MOST_ROUNDS):
+        *taken, story = _without_labels(block, labels)
+        parts = [*taken, *_parts(story, rules)]
+        if len(parts) == 1:
+            return [*heads, *parts, *tails]
+        place = next((index for index, part in enumerate(parts) if part.kept), None)
+        if place is None:
+            return [*heads, *parts, *tails]
+        heads, tails, block = [*heads, *parts[:place]], [*parts[place + 1 :], *tails], parts[place]
+    return [*heads, block, *tails]
 
 
 def _without_labels(block: Block, labels: Sequence[PhraseRule]) -> list[Block]:
@@ -69,6 +84,8 @@ def _without_labels(block: Block, labels: Sequence[PhraseRule]) -> list[Block]:
 
 def _parts(block: Block, rules: Sequence[PhraseRule]) -> list[Block]:
     text, folded = block.text, folded_text(block.text)
+    if not candidates_of(rules).may_hold(folded):
+        return [block]
     cuts = [0, *_boundaries(folded), len(text)]
     if len(cuts) == 2:  # noqa: PLR2004  # one sentence: a rule for blocks has seen it
         return [block]

@@ -28,7 +28,7 @@ _ODD: Final = {
 """Letters that match another where case is ignored, and do not become it in lower case: the Turkish dotless i."""
 _ODD_CASE: Final = re.compile(f"[{''.join(_ODD)}]")
 _TO_USUAL: Final = str.maketrans(_ODD)
-_TWO_CASED: Final = re.compile("[a-z\u00df-\u00f6\u00f8-\u017e\u0430-\u045f]")
+_TWO_CASED: Final = re.compile("[a-z\u00df-\u00f6\u00f8-\u017e\u0430-\u045f\u1ea0-\u1ef9]")
 """Letters that match, where case is ignored, just what `folded_case` makes of them: proven by a test for each."""
 
 
@@ -80,6 +80,8 @@ def _part(op: str, value: Any) -> tuple[Words | None, Words]:  # noqa: ANN401  #
             found = _branches([_sequence(branch) for branch in value[1]])
         case "SUBPATTERN":
             found = _sequence(value[-1])
+        case "ATOMIC_GROUP":
+            found = _sequence(value)
         case "MAX_REPEAT" | "MIN_REPEAT" | "POSSESSIVE_REPEAT":
             found = _repeated(*value)
         case "ASSERT":
