@@ -26,6 +26,7 @@ _SPENT = re.compile(r"[^\w(（]*")
 _SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’»）)\]]*$")
 _SUFFIX_WINDOW = 400
 _MAX_CLOSING = 8
+_OPENING_CHARS = 1000  # no opening is longer
 _MAX_EDGES = 4  # openings or credits behind each other: two have been seen
 _SPEECH = re.compile(
     r'"[^"]{10,}(?:[,.?!]" ?[^\W\d_]|",? [a-zß-ÿа-яё])'
@@ -142,7 +143,7 @@ def _take_prefix(blocks: list[Block], index: int, rules: Sequence[PhraseRule]) -
     facts: list[Fact] = []
     for place in range(index, index + _MAX_EDGES):
         text = blocks[place].text
-        folded = folded_text(text)
+        folded = folded_text(text[:_OPENING_CHARS])
         openings = ((rule, match_of(rule, folded)) for rule in prefixes_of(rules))
         fitting = [(rule, match) for rule, match in openings if match and match.end() < len(text)]
         rule, found = max(fitting, key=lambda opening: opening[1].end(), default=(None, None))
