@@ -6,107 +6,36 @@ The shipped definitions lie in ``crawler/data/sources/``; files of the same name
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import field, fields
-from datetime import date
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
-from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo, available_timezones
 
-from cssselect import HTMLTranslator, SelectorError
-from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, TypeAdapter
+from pydantic import BeforeValidator, ConfigDict, Field, TypeAdapter
 from pydantic.dataclasses import dataclass
 
 from crawler.data.toml import checked, nearest, read_toml
 from crawler.errors import DataFileError, UnknownSourceError
+from crawler.source_types import (
+    Css,
+    DatedIds,
+    Hosts,
+    Languages,
+    Patterns,
+    Selectors,
+    StoryId,
+    Texts,
+    Url,
+    Urls,
+    Zone,
+    as_tuple,
+)
 
 _STRICT = ConfigDict(extra="forbid", arbitrary_types_allowed=True)
-
-
-def _css(selector: str) -> str:
-    try:
-        HTMLTranslator().css_to_xpath(selector)
-    except SelectorError as error:
-        raise ValueError(f'"{selector}" is no CSS selector: {error}') from error
-    return selector
-
-
-def _pattern(expression: str) -> re.Pattern[str]:
-    try:
-        return re.compile(expression)
-    except re.error as error:
-        raise ValueError(f'"{expression}" is no regular expression: {error}') from error
-
-
-def _zone(name: object) -> ZoneInfo:
-    if not isinstance(name, str) or name not in available_timezones():
-        raise ValueError(f'"{name}" is no IANA time zone{nearest(str(name), available_timezones())}')
-    return ZoneInfo(name)
-
-
-def _address(url: str) -> str:
-    parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise ValueError(f'"{url}" is no http(s) address')
-    return url
-
-
-def _languages(value: object) -> object:
-    tags = [value] if isinstance(value, str) else value
-    if isinstance(tags, list):
-        if not tags:
-            raise ValueError('names no language; write as in language = "en"')
-        for tag in tags:
-            if not re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", str(tag)):
-                raise ValueError(f'"{tag}" is no BCP 47 language tag such as "en" or "zh-Hans"')
-        return tuple(tags)
-    return tags
-
-
-def _tuple(value: object) -> object:
-    return tuple(value) if isinstance(value, list) else value
-
-
-def _compiled(value: object) -> object:
-    return (
-        tuple(_pattern(item) if isinstance(item, str) else item for item in value) if isinstance(value, list) else value
-    )
-
-
-def _story_id(value: object) -> object:
-    pattern = _pattern(value) if isinstance(value, str) else value
-    if isinstance(pattern, re.Pattern) and not pattern.groups:
-        raise ValueError(f'"{pattern.pattern}" has no group: put the story\'s id in ( )')
-    return pattern
-
-
-def _rising(dated: dict[int, date]) -> dict[int, date]:
-    ordered = dict(sorted(dated.items()))
-    for (one, day), (other, later) in pairwise(ordered.items()):
-        if day > later:
-            raise ValueError(f"{other} = {later} is before {one} = {day}; ids of this table rise with time")
-    return ordered
-
-
-def _host(name: str) -> str:
-    if not re.fullmatch(r"[^\s/:@?#]+(\.[^\s/:@?#]+)*", name):
-        raise ValueError(f'"{name}" is no host; write as in hosts = ["mining.com"]')
-    return name.lower()
-
-
-Url = Annotated[str, AfterValidator(_address)]
-Urls = Annotated[tuple[Url, ...], BeforeValidator(_tuple)]
-Texts = Annotated[tuple[str, ...], BeforeValidator(_tuple)]
-Hosts = Annotated[tuple[Annotated[str, AfterValidator(_host)], ...], BeforeValidator(_tuple)]
-Css = Annotated[str, AfterValidator(_css)]
-Selectors = Annotated[tuple[Css, ...], BeforeValidator(_tuple)]
-Patterns = Annotated[tuple[re.Pattern[str], ...], BeforeValidator(_compiled)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=_STRICT)
@@ -136,13 +65,13 @@ class Discover:
 class Identity:
     """What makes two addresses the same story."""
 
-    pattern: Annotated[re.Pattern[str] | None, BeforeValidator(_story_id)] = None
+    pattern: StoryId = None
     """Regular expression whose first group is the story's own id in its address; None where addresses carry none."""
     per_language: bool = Field(default=False, strict=True)
     """True where editions in several languages share an id and are stories of their own."""
     editions: dict[str, str] = field(default_factory=dict)
     """Part of the path -> language of that edition: ``vn = "vi"``."""
-    dated: Annotated[dict[int, date], AfterValidator(_rising)] = field(default_factory=dict)
+    dated: DatedIds = field(default_factory=dict)
     """Id -> day of stories whose day is sure, on a site that counts its ids up with time; a date that does not lie between
     those of the nearest ids, give or take a week, is not believed where another is told, and flagged. Empty: ids say nothing."""
 
@@ -213,9 +142,9 @@ class Source:
     """Other names of the outlet: none of them is part of a headline or an author."""
     homepage: Url
     """Address of its front page."""
-    languages: Annotated[tuple[str, ...], BeforeValidator(_languages)] = Field(alias="language")
+    languages: Languages = Field(alias="language")
     """BCP 47 tags, the main one first."""
-    timezone: Annotated[ZoneInfo, BeforeValidator(_zone)]
+    timezone: Zone
     """Zone of dates that are printed without an offset."""
     status: Literal["ok", "unverified", "blocked", "paywalled", "frozen", "needs-javascript"] = "unverified"
     """What is known of its state."""
@@ -233,7 +162,7 @@ class Source:
     """What to take out of its pages."""
     limits: Limits = Field(default_factory=Limits)
     """How much a crawl may ask of it."""
-    examples: Annotated[tuple[Example, ...], BeforeValidator(_tuple)] = Field(default=(), alias="example")
+    examples: Annotated[tuple[Example, ...], BeforeValidator(as_tuple)] = Field(default=(), alias="example")
     """Stories to test the definition with."""
 
     def __post_init__(self) -> None:
