@@ -21,7 +21,10 @@ ROWS = (
     ),
     "crawler.parse crawler.story crawler.story_dates crawler.story_signals crawler.learning",
     "crawler.discover crawler.extract crawler.clean crawler.normalize",
-    "crawler.sources crawler.source_types crawler.config crawler.model crawler.entry_rows crawler.errors crawler.data crawler.charset",
+    (
+        "crawler.sources crawler.source_types crawler.config crawler.model crawler.entry_rows crawler.errors crawler.data"
+        " crawler.charset"
+    ),
     "storage",
 )
 """The tree from top to bottom: a module may import what stands in its own row or in one below."""
