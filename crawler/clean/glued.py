@@ -13,7 +13,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
-from crawler.clean.candidates import candidates_of, prefixes_of
+from crawler.clean.candidates import candidates_of
 from crawler.clean.phrases import Fact, facts_of, folded_text, match_of, rule_for
 from crawler.data.rules import BoilerplateClass, PhraseRule
 from crawler.model import Block
@@ -45,23 +45,22 @@ def take_glued(blocks: Sequence[Block], rules: Sequence[PhraseRule]) -> tuple[li
     """
     done: list[Block] = []
     facts: list[Fact] = []
-    labels = tuple(rule for rule in prefixes_of(rules) if rule.where == "anywhere")
     for block in blocks:
         if not (block.kept and block.inside and block.type in _TYPES):
             done.append(block)
             continue
-        for part in _split(block, labels, rules):
+        for part in _split(block, rules):
             done.append(part)
             facts += facts_of(part.text, rules, part.rule) if part.rule else []
     return done, facts
 
 
-def _split(block: Block, labels: Sequence[PhraseRule], rules: Sequence[PhraseRule]) -> list[Block]:
+def _split(block: Block, rules: Sequence[PhraseRule]) -> list[Block]:
     """The parts of a block, one of them kept at most: behind a label may be a notice, and behind that a label."""
     heads: list[Block] = []
     tails: list[Block] = []
     for _ in range(_MOST_ROUNDS):
-        *taken, story = _without_labels(block, labels)
+        *taken, story = _without_labels(block, rules)
         parts = [*taken, *_parts(story, rules)]
         if len(parts) == 1:
             return [*heads, *parts, *tails]
@@ -72,10 +71,10 @@ def _split(block: Block, labels: Sequence[PhraseRule], rules: Sequence[PhraseRul
     return [*heads, block, *tails]
 
 
-def _without_labels(block: Block, labels: Sequence[PhraseRule]) -> list[Block]:
+def _without_labels(block: Block, rules: Sequence[PhraseRule]) -> list[Block]:
     folded = folded_text(block.text)
-    for rule in labels:
-        found = match_of(rule, folded)
+    for rule, some in candidates_of(rules).of_opening(folded, ("anywhere",)):
+        found = match_of(rule, folded, some)
         if found and 0 < found.end() < len(block.text.rstrip()):
             head, rest = block.text[: found.end()].strip(), block.text[found.end() :].strip()
             return [replace(block, text=head, rule=rule.id), replace(block, text=rest)]
@@ -84,7 +83,7 @@ def _without_labels(block: Block, labels: Sequence[PhraseRule]) -> list[Block]:
 
 def _parts(block: Block, rules: Sequence[PhraseRule]) -> list[Block]:
     text, folded = block.text, folded_text(block.text)
-    if not candidates_of(rules).may_hold(folded):
+    if not candidates_of(rules).may_hold(folded, _CLASSES):
         return [block]
     cuts = [0, *_boundaries(folded), len(text)]
     if len(cuts) == 2:  # noqa: PLR2004  # one sentence: a rule for blocks has seen it
@@ -126,10 +125,8 @@ def _rule_of_all(text: str, cuts: Sequence[int], rules: Sequence[PhraseRule]) ->
 
 def _taken(block: Block, folded: str, start: int, end: int, rules: Sequence[PhraseRule]) -> Block | None:
     """The sentence as a block of its own where a rule takes it, None where it is the story's or stands in a quotation."""
-    if _is_open(folded[:start]) or _is_open(folded[start:end]):
-        return None
     rule = rule_for(block.text[start:end].strip(), rules, ("anywhere",))
-    if rule is None or rule.kind not in _CLASSES:
+    if rule is None or rule.kind not in _CLASSES or _is_open(folded[:start]) or _is_open(folded[start:end]):
         return None
     return replace(block, text=block.text[start:end].strip(), rule=rule.id)
 

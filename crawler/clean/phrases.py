@@ -6,7 +6,8 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from crawler.clean.candidates import candidates_of, cuts_of, prefixes_of, suffixes_of
+from crawler.clean.candidates import candidates_of, cuts_of, opening_of
+from crawler.data.patterns import LazyPattern
 from crawler.data.rules import BoilerplateClass, PhraseRule
 from crawler.model import STRIPPED, Block
 
@@ -20,7 +21,6 @@ _FOLDED = str.maketrans(
 )
 """One character to one character, so that what is found in the folded text stands at the same place in the printed one."""
 _TO_FOLD = re.compile(f"[{''.join(map(chr, _FOLDED))}]")
-_OPENING = re.compile(r"[^\w(（%$€£+]*")  # quotes, bullets, arrows, pictographs
 _CLOSING = re.compile(r"[^\w)）%…:：?？.!。！,;]+$")
 _SPENT = re.compile(r"[^\w(（]*")
 _SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’»）)\]]*$")
@@ -57,7 +57,7 @@ def rule_for(
     if len(text) > candidates.max_chars:
         return None
     folded = folded_text(text)
-    return next((rule for rule, some in candidates.of_text(folded, zones) if match_of(rule, folded, some)), None)
+    return next((rule for rule, some in candidates.of_block(folded, zones) if match_of(rule, folded, some)), None)
 
 
 def ends_story(text: str, rules: Sequence[PhraseRule]) -> bool:
@@ -73,7 +73,7 @@ def ids_of(kind: BoilerplateClass, rules: Sequence[PhraseRule]) -> frozenset[str
 def opens_story(text: str, rules: Sequence[PhraseRule]) -> bool:
     """Return whether *text* begins with a dateline or lead-in: then it is the story's first paragraph."""
     folded = folded_text(text)
-    return any(match_of(rule, folded) for rule in prefixes_of(rules))
+    return any(match_of(rule, folded, some) for rule, some in candidates_of(rules).of_opening(folded))
 
 
 def take_blocks(
@@ -144,7 +144,7 @@ def _take_prefix(blocks: list[Block], index: int, rules: Sequence[PhraseRule]) -
     for place in range(index, index + _MAX_EDGES):
         text = blocks[place].text
         folded = folded_text(text[:_OPENING_CHARS])
-        openings = ((rule, match_of(rule, folded)) for rule in prefixes_of(rules))
+        openings = ((rule, match_of(rule, folded, some)) for rule, some in candidates_of(rules).of_opening(folded))
         fitting = [(rule, match) for rule, match in openings if match and match.end() < len(text)]
         rule, found = max(fitting, key=lambda opening: opening[1].end(), default=(None, None))
         if rule is None or found is None:
@@ -160,7 +160,7 @@ def _take_suffix(blocks: list[Block], index: int, rules: Sequence[PhraseRule]) -
     for _ in range(_MAX_EDGES):
         text = blocks[index].text
         folded = folded_text(text)
-        closings = ((rule, match_of(rule, folded)) for rule in suffixes_of(rules))
+        closings = ((rule, match_of(rule, folded, some)) for rule, some in candidates_of(rules).of_closing(folded))
         rule, found = next(((r, m) for r, m in closings if m and m.start() > 0), (None, None))
         if rule is None or found is None:
             break
@@ -194,7 +194,7 @@ def folded_text(text: str) -> str:
     return text if is_straight else text.translate(_FOLDED)
 
 
-def match_of(rule: PhraseRule, folded: str, patterns: Sequence[re.Pattern[str]] | None = None) -> re.Match[str] | None:
+def match_of(rule: PhraseRule, folded: str, patterns: Sequence[LazyPattern] | None = None) -> re.Match[str] | None:
     """Return the match of a rule in what `folded_text` made of a text, None where it leaves it alone.
 
     *patterns* are those of the rule that may match; None: all.
@@ -202,9 +202,8 @@ def match_of(rule: PhraseRule, folded: str, patterns: Sequence[re.Pattern[str]] 
     if rule.part == "block" and (len(folded) > rule.max_chars or _SPEECH.match(folded)):
         return None
     if rule.part == "suffix":
-        return _suffix(rule, folded)
-    opening = _OPENING.match(folded)
-    start = opening.end() if opening else 0
+        return _suffix(rule, folded, patterns or rule.match)
+    start = opening_of(folded)
     for position in (0, start) if start else (0,):
         for window in _windows(rule, folded, position):
             for pattern in patterns or rule.match:
@@ -214,9 +213,9 @@ def match_of(rule: PhraseRule, folded: str, patterns: Sequence[re.Pattern[str]] 
     return None
 
 
-def _suffix(rule: PhraseRule, folded: str) -> re.Match[str] | None:
+def _suffix(rule: PhraseRule, folded: str, patterns: Sequence[LazyPattern]) -> re.Match[str] | None:
     stripped = folded.rstrip()
-    for pattern in rule.match:
+    for pattern in patterns:
         for found in pattern.finditer(stripped, max(0, len(stripped) - _SUFFIX_WINDOW)):
             if found.end() == len(stripped) and len(found.group()) <= rule.max_chars:
                 return found

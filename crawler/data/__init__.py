@@ -53,9 +53,9 @@ def load_knowledge(overlay: Path | None = None) -> Knowledge:
     edited = [path for folder in ("boilerplate", "bylines", "refusals", "taxonomy") for path in _files(folder, overlay)]
     paths = [*edited, shipped / "cues.toml", shipped / "block_model.json"]
     digest = hashlib.sha256(b"\0".join(path.read_bytes() for path in paths)).hexdigest()[:12]
-    rules = {path.name: load_rules(path) for path in _files("boilerplate", overlay)}
+    rules = {path.name: load_rules(path, proven=_is_shipped(path)) for path in _files("boilerplate", overlay)}
     tags = {path.name: load_tags(path) for path in _files("taxonomy", overlay)}
-    refusals = {path.name: load_refusals(path) for path in _files("refusals", overlay)}
+    refusals = {path.name: load_refusals(path, proven=_is_shipped(path)) for path in _files("refusals", overlay)}
     _check_ids(rules)
     _check_ids(refusals)
     _check_ids(tags)
@@ -93,6 +93,10 @@ def _files(folder: str, overlay: Path | None) -> list[Traversable]:
     if overlay is not None and (overlay / folder).is_dir():
         found |= {path.name: path for path in (overlay / folder).iterdir()}
     return [path for name, path in sorted(found.items()) if name.endswith(".toml")]
+
+
+def _is_shipped(path: Traversable) -> bool:
+    return not isinstance(path, Path) or path.parent.parent == Path(__file__).parent
 
 
 def _all(by_file: Mapping[str, tuple[T, ...]]) -> tuple[T, ...]:
