@@ -6,6 +6,7 @@ Applies no rule; `crawler.clean.phrases` does.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Container, Iterable, Sequence
 from functools import lru_cache
 
@@ -16,15 +17,15 @@ from crawler.data.memo import by_identity
 from crawler.data.patterns import LazyPattern
 from crawler.data.rules import PhraseRule
 
-Part = str
 Found = list[tuple[PhraseRule, list[LazyPattern]]]
 _MAX_TEXTS = 256  # a page's blocks: five steps ask of the same ones
+_MAX_BEGINNINGS = 4096
 _OPENING = re.compile(r"[^\w(（%$€£+]*")  # quotes, bullets, arrows, pictographs
 
 
 def opening_of(text: str) -> int:
     """Return where the first letter of *text* is, behind quotes and bullets."""
-    opening = _OPENING.match(text)
+    opening = None if text[:1].isalnum() else _OPENING.match(text)
     return opening.end() if opening else 0
 
 
@@ -52,8 +53,8 @@ class Patterns:
         self.all = [(rule, pattern) for rule in rules for pattern in rule.match]
         """Each pattern with its rule; the first is the lowest bit."""
         holders: dict[str, int] = {}
+        beginners: dict[str, int] = {}
         self._always = 0
-        self._beginnings: dict[str, int] = {}
         for number, (_, pattern) in enumerate(self.all):
             bit = 1 << number
             words, beginnings = needs_of(pattern.pattern)
@@ -61,26 +62,40 @@ class Patterns:
             for word in words:
                 holders[word] = holders.get(word, 0) | bit
             for beginning in beginnings:
-                self._beginnings[beginning] = self._beginnings.get(beginning, 0) | bit
-        self._holders = list(holders.values())
+                beginners[beginning] = beginners.get(beginning, 0) | bit
+        # A space or full stop is found at each word; whether there is one at all is told sooner.
+        self._characters = [(word, holding) for word, holding in holders.items() if len(word) == 1]
+        words = {word: holding for word, holding in holders.items() if len(word) > 1}
+        self._holders = list(words.values())
         """Of each word, a number with a bit for each pattern that knows it."""
-        self._find = AhoCorasick(list(holders)).find_matches_as_indexes
+        self._find = AhoCorasick(list(words)).find_matches_as_indexes
         self.heard = lru_cache(_MAX_TEXTS)(self._heard)
         """The patterns one of whose words stands in a text."""
+        self._beginners = beginners
+        self._begun = lru_cache(_MAX_BEGINNINGS)(self._beginning_with)
 
     def _heard(self, text: str) -> int:
         heard = self._always
-        for word, _, _ in self._find(folded_case(text), overlapping=True):
-            heard |= self._holders[word]
+        folded = folded_case(text)
+        for character, holding in self._characters:
+            if character in folded:
+                heard |= holding
+        holders = self._holders
+        for word in {word for word, _, _ in self._find(folded, overlapping=True)}:
+            heard |= holders[word]
         return heard
 
     def beginning(self, text: str) -> int:
         """Return the patterns that may match from the beginning of *text*, or from its first letter on."""
-        found = self._beginnings.get("", 0)
-        for place in {0, opening_of(text)}:
-            first = folded_case(text[place : place + BEGINNING])
-            for length in range(1, BEGINNING + 1):
-                found |= self._beginnings.get(first[:length], 0)
+        found = self._begun(text[:BEGINNING])
+        place = opening_of(text)
+        return found | self._begun(text[place : place + BEGINNING]) if place else found
+
+    def _beginning_with(self, letters: str) -> int:
+        folded = folded_case(letters)
+        found = 0
+        for length in range(len(folded) + 1):
+            found |= self._beginners.get(folded[:length], 0)
         return found
 
     def mask(self, is_asked: Callable[[PhraseRule], bool]) -> int:
@@ -96,20 +111,16 @@ class Candidates:
         order = {rule.id: rank for rank, rule in enumerate(rules)}
         self._order = order if isinstance(rules, Selection) else None
         self._own = self._patterns.mask(lambda rule: rule.id in order)
-        blocks = [rule.max_chars for rule in rules if rule.part == "block"]
-        self.max_chars = max(blocks, default=0)
+        self._lengths = sorted({rule.max_chars for rule in rules if rule.part == "block"})
+        self.max_chars = self._lengths[-1] if self._lengths else 0
         """The longest block that any of them takes."""
-        self._longest = [
-            (chars, self._patterns.mask(lambda rule, chars=chars: rule.max_chars >= chars))  # type: ignore[misc]
-            for chars in sorted(set(blocks))
-        ]
-        self._masks: dict[tuple[Part, Container[str]], int] = {}
+        self._masks: dict[tuple[str, tuple[str, ...], int], int] = {}
 
     def of_block(self, text: str, zones: tuple[str, ...]) -> Found:
         """Return the rules for whole blocks of these zones that may match *text*, in their order, each with those patterns that may."""
-        left = self._asked("block", zones)
-        left &= next((mask for chars, mask in self._longest if len(text) <= chars), 0)
-        return self._found(left & self._patterns.beginning(text), text)
+        if len(text) > self.max_chars:
+            return []
+        return self._found(self._blocks(text, zones) & self._patterns.beginning(text), text)
 
     def of_opening(self, text: str, zones: tuple[str, ...] = ("anywhere", "head", "tail", "end")) -> Found:
         """Return the rules for the beginning of a block that may match *text*."""
@@ -128,16 +139,30 @@ class Candidates:
             heard & self._patterns.beginning(text.lstrip())
         )
 
-    def _asked(self, part: Part, zones: tuple[str, ...]) -> int:
-        found = self._masks.get((part, zones))
+    def may_take(self, sentence: str, *, within: str) -> bool:
+        """Return whether a rule may take a *sentence* of a text anywhere on a page, as far as the text's words tell."""
+        if len(sentence) > self.max_chars:
+            return False
+        heard = self._patterns.heard(within) & self._blocks(sentence, ("anywhere",))
+        return bool(heard and heard & self._patterns.beginning(sentence))
+
+    def _blocks(self, text: str, zones: tuple[str, ...]) -> int:
+        """The patterns for whole blocks of these zones that may be as long as *text*, which is no longer than the longest."""
+        return self._asked("block", zones, self._lengths[bisect_left(self._lengths, len(text))])
+
+    def _asked(self, part: str, zones: tuple[str, ...], longest: int = 0) -> int:
+        found = self._masks.get((part, zones, longest))
         if found is None:
-            found = self._own & self._patterns.mask(lambda rule: rule.part == part and rule.where in zones)
-            self._masks[part, zones] = found
+            found = self._own & self._patterns.mask(
+                lambda rule: rule.part == part and rule.where in zones and rule.max_chars >= longest
+            )
+            self._masks[part, zones, longest] = found
         return found
 
     def _found(self, left: int, text: str) -> Found:
-        if left:
-            left &= self._patterns.heard(text)
+        left = left and left & self._patterns.heard(text)
+        if not left:
+            return []
         found: dict[str, tuple[PhraseRule, list[LazyPattern]]] = {}
         for number in _bits(left):
             rule, pattern = self._patterns.all[number]
