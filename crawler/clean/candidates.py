@@ -9,17 +9,19 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable, Container, Iterable, Sequence
 from functools import lru_cache
+from itertools import accumulate
 
 from ahocorasick_rs import AhoCorasick
 
-from crawler.clean.literals import BEGINNING, folded_case, needs_of
+from crawler.clean.literals import BEGINNING, folded_case, needs_of, usual_beginning
 from crawler.data.memo import by_identity
 from crawler.data.patterns import LazyPattern
 from crawler.data.rules import PhraseRule
 
 Found = list[tuple[PhraseRule, list[LazyPattern]]]
-_MAX_TEXTS = 256  # a page's blocks: five steps ask of the same ones
+_MAX_TEXTS = 512  # a page's blocks: five steps ask of the same ones
 _MAX_BEGINNINGS = 4096
+_FEW = 4  # patterns that are tried sooner than a text is searched for their words
 _OPENING = re.compile(r"[^\w(（%$€£+]*")  # quotes, bullets, arrows, pictographs
 
 
@@ -69,20 +71,36 @@ class Patterns:
         self._holders = list(words.values())
         """Of each word, a number with a bit for each pattern that knows it."""
         self._find = AhoCorasick(list(words)).find_matches_as_indexes
-        self.heard = lru_cache(_MAX_TEXTS)(self._heard)
-        """The patterns one of whose words stands in a text."""
+        self._known: dict[str, int] = {}
         self._beginners = beginners
         self._begun = lru_cache(_MAX_BEGINNINGS)(self._beginning_with)
 
-    def _heard(self, text: str) -> int:
+    def heard(self, text: str) -> int:
+        """Return the patterns one of whose words stands in *text*."""
+        if text not in self._known:
+            self.hear([text])
+        return self._known[text]
+
+    def hear(self, texts: Iterable[str]) -> None:
+        """Look for the words in all *texts* at once: most of the time goes into beginning to look."""
+        new = [text for text in dict.fromkeys(texts) if text not in self._known]
+        if len(self._known) + len(new) > _MAX_TEXTS:
+            self._known.clear()
+        folded = [folded_case(text) for text in new]
+        ends = list(accumulate(len(text) + 1 for text in folded))
+        heard = [self._of_characters(text) for text in folded]
+        place = 0
+        for word, _, end in self._find("\0".join(folded), overlapping=True):  # by their ends
+            while end > ends[place]:
+                place += 1
+            heard[place] |= self._holders[word]
+        self._known.update(zip(new, heard, strict=True))
+
+    def _of_characters(self, text: str) -> int:
         heard = self._always
-        folded = folded_case(text)
         for character, holding in self._characters:
-            if character in folded:
+            if character in text:
                 heard |= holding
-        holders = self._holders
-        for word in {word for word, _, _ in self._find(folded, overlapping=True)}:
-            heard |= holders[word]
         return heard
 
     def beginning(self, text: str) -> int:
@@ -92,7 +110,7 @@ class Patterns:
         return found | self._begun(text[place : place + BEGINNING]) if place else found
 
     def _beginning_with(self, letters: str) -> int:
-        folded = folded_case(letters)
+        folded = usual_beginning(letters)
         found = 0
         for length in range(len(folded) + 1):
             found |= self._beginners.get(folded[:length], 0)
@@ -116,11 +134,19 @@ class Candidates:
         """The longest block that any of them takes."""
         self._masks: dict[tuple[str, tuple[str, ...], int], int] = {}
 
-    def of_block(self, text: str, zones: tuple[str, ...]) -> Found:
-        """Return the rules for whole blocks of these zones that may match *text*, in their order, each with those patterns that may."""
+    def hear(self, texts: Iterable[str]) -> None:
+        """Prepare what all *texts* will be asked for: faster than one by one."""
+        self._patterns.hear(text for text in texts if len(text) <= self.max_chars)
+
+    def of_block(self, text: str, zones: tuple[str, ...], *, within: str | None = None) -> Found:
+        """Return the rules for whole blocks of these zones that may match *text*, in their order, each with those patterns that may.
+
+        *within* is a text that holds it, where one has been asked for before: what that does not say no part of it does.
+        """
         if len(text) > self.max_chars:
             return []
-        return self._found(self._blocks(text, zones) & self._patterns.beginning(text), text)
+        longest = self._lengths[bisect_left(self._lengths, len(text))]
+        return self._found(self._asked("block", zones, longest) & self._patterns.beginning(text), text, within)
 
     def of_opening(self, text: str, zones: tuple[str, ...] = ("anywhere", "head", "tail", "end")) -> Found:
         """Return the rules for the beginning of a block that may match *text*."""
@@ -139,17 +165,6 @@ class Candidates:
             heard & self._patterns.beginning(text.lstrip())
         )
 
-    def may_take(self, sentence: str, *, within: str) -> bool:
-        """Return whether a rule may take a *sentence* of a text anywhere on a page, as far as the text's words tell."""
-        if len(sentence) > self.max_chars:
-            return False
-        heard = self._patterns.heard(within) & self._blocks(sentence, ("anywhere",))
-        return bool(heard and heard & self._patterns.beginning(sentence))
-
-    def _blocks(self, text: str, zones: tuple[str, ...]) -> int:
-        """The patterns for whole blocks of these zones that may be as long as *text*, which is no longer than the longest."""
-        return self._asked("block", zones, self._lengths[bisect_left(self._lengths, len(text))])
-
     def _asked(self, part: str, zones: tuple[str, ...], longest: int = 0) -> int:
         found = self._masks.get((part, zones, longest))
         if found is None:
@@ -159,8 +174,9 @@ class Candidates:
             self._masks[part, zones, longest] = found
         return found
 
-    def _found(self, left: int, text: str) -> Found:
-        left = left and left & self._patterns.heard(text)
+    def _found(self, left: int, text: str, within: str | None = None) -> Found:
+        if left.bit_count() > _FEW:
+            left &= self._patterns.heard(text if within is None else within)
         if not left:
             return []
         found: dict[str, tuple[PhraseRule, list[LazyPattern]]] = {}

@@ -135,9 +135,7 @@ def _taken(block: Block, folded: str, start: int, end: int, rules: Sequence[Phra
 
 def _rule_within(folded: str, start: int, end: int, text: str, rules: Sequence[PhraseRule]) -> PhraseRule | None:
     """The rule for one sentence of *text*. What the whole text does not say, no sentence of it can."""
-    if not candidates_of(rules).may_take(folded[start:end].strip(), within=folded):
-        return None
-    return rule_for(text[start:end].strip(), rules, ("anywhere",))
+    return rule_for(text[start:end].strip(), rules, ("anywhere",), within=folded)
 
 
 def _is_open(text: str) -> bool:

@@ -41,7 +41,9 @@ _TOKEN: Final = re.compile(
     r"|[{}\]]",
     re.DOTALL,
 )
-_PLAIN_CLASS: Final = re.compile(r"\[(-?[^\\^\-\]][^\\\-\]]*-?)\]")
+_PLAIN_CLASS: Final = re.compile(r"\[(-?(?:[^\\^\-\]]|\\[^\w])(?:[^\\\-\]]|\\[^\w])*-?)\]", re.ASCII)
+_ESCAPE: Final = re.compile(r"\\(.)")
+_DIGIT: Final = re.compile(r"\d")
 _WITHOUT_WIDTH: Final = frozenset({"^", "$", r"\b", r"\B", r"\A", r"\Z"})
 
 
@@ -51,7 +53,7 @@ class Needs(NamedTuple):
     words: Words
     """Texts in lower case one of which stands in it; empty where none can be named."""
     beginnings: Words
-    """Texts in lower case of up to `BEGINNING` characters with one of which it begins; an empty one says: with anything."""
+    """Texts in lower case of up to `BEGINNING` characters with one of which it begins, each digit a 0; an empty one: with anything."""
 
 
 class _Telling(NamedTuple):
@@ -68,11 +70,14 @@ class _Part(NamedTuple):
     """All that it matches; None where that is too much."""
     needed: _Telling
     beginnings: Words
+    is_optional: bool = False
+    """Whether it may be left out, where *texts* do not say so."""
 
 
 _NOTHING: Final = _Telling()
 _ANYTHING: Final = _Part(None, _NOTHING, _EMPTY)
 _ZERO_WIDTH: Final = _Part(_EMPTY, _NOTHING, _EMPTY)
+_ANY_DIGIT: Final = _Part(None, _NOTHING, frozenset({"0"}))
 
 
 @cache
@@ -90,7 +95,13 @@ def needs_of(pattern: str) -> Needs:
     if strange or sum(map(len, tokens)) != len(pattern):
         return Needs(_NONE, _EMPTY)
     found = _branches([*reversed(tokens)])
-    return Needs(found.needed.words, _EMPTY if "" in found.beginnings else found.beginnings)
+    beginnings = frozenset(map(usual_beginning, found.beginnings))
+    return Needs(found.needed.words, _EMPTY if "" in beginnings else beginnings)
+
+
+def usual_beginning(text: str) -> str:
+    """Return *text* as beginnings are compared: cut off, in lower case, each digit a 0."""
+    return _DIGIT.sub("0", folded_case(text[:BEGINNING]))
 
 
 def folded_case(text: str) -> str:
@@ -122,23 +133,29 @@ def _branches(tokens: list[str]) -> _Part:
 def _sequence(tokens: list[str]) -> _Part:
     """All up to the next alternative or closing bracket, which is left."""
     best, run, is_whole = _NOTHING, _EMPTY, True
-    beginnings, is_open = _EMPTY, True
+    beginnings, begun, is_open = _NONE, _EMPTY, True  # those that are told, and those of which more may be told
     while tokens and tokens[-1] not in ("|", ")"):
-        texts, needed, begins = _part(tokens)
+        texts, needed, begins, is_optional = _part(tokens)
         if is_open:
             told = begins if texts is None else texts
-            is_open = texts is not None
-            if len(beginnings) * len(told) <= _MAX_BEGINNINGS:
-                beginnings = frozenset(_began(one, other) for one in beginnings for other in told)
-            else:
+            if len(begun) * len(told) > _MAX_BEGINNINGS:
                 is_open = False
+            else:
+                longer = frozenset(_began(one, other) for one in begun for other in told)
+                if texts is not None:
+                    begun = longer
+                elif is_optional:
+                    beginnings |= longer
+                else:
+                    begun, is_open = longer, False
         if needed > best:
             best = needed
         if texts is not None and len(run) * len(texts) <= _MAX_WORDS:
             run = frozenset(one + other for one in run for other in texts)
         else:
             best, run, is_whole = max(best, _telling(run)), texts or _EMPTY, False
-    return _Part(run if is_whole else None, max(best, _telling(run)), beginnings)
+    is_optional = not is_whole and "" in begun
+    return _Part(run if is_whole else None, max(best, _telling(run)), beginnings | begun, is_optional)
 
 
 def _began(one: str, other: str) -> str:
@@ -195,7 +212,7 @@ def _class(token: str) -> _Part:
     if plain is None:
         return _ANYTHING
     texts: Words = _NONE
-    for char in plain[1]:
+    for char in _ESCAPE.sub(r"\1", plain[1]):
         found = _letters(char).texts
         if found is None:
             return _ANYTHING
@@ -208,15 +225,17 @@ def _escaped(token: str) -> _Part:
         return _ZERO_WIDTH
     if len(token) > 2:  # noqa: PLR2004  # \u3000
         return _letters(chr(int(token[2:], 16)))
+    if token == r"\d":
+        return _ANY_DIGIT
     return _ANYTHING if token[1].isalnum() else _letters(token[1])
 
 
 def _repeated(part: _Part, quantifier: str) -> _Part:
-    if quantifier in ("?", "??", "?+"):
-        texts = None if part.texts is None else part.texts | _EMPTY
-        return _Part(texts, _NOTHING, part.beginnings | _EMPTY)
-    least = quantifier[0] == "+" or (quantifier[0] == "{" and quantifier[1] not in "0,")
-    return _Part(None, part.needed, part.beginnings) if least else _ANYTHING
+    if quantifier in ("?", "??", "?+") and part.texts is not None:
+        return _Part(part.texts | _EMPTY, _NOTHING, part.beginnings | _EMPTY)
+    if quantifier[0] == "+" or (quantifier[0] == "{" and quantifier[1] not in "0,"):
+        return part._replace(texts=None)
+    return _Part(None, _NOTHING, part.beginnings, is_optional=True)
 
 
 def _telling(words: Iterable[str]) -> _Telling:

@@ -53,14 +53,21 @@ class Fact:
 
 
 def rule_for(
-    text: str, rules: Sequence[PhraseRule], zones: tuple[str, ...] = ("anywhere", "head", "tail", "end")
+    text: str,
+    rules: Sequence[PhraseRule],
+    zones: tuple[str, ...] = ("anywhere", "head", "tail", "end"),
+    *,
+    within: str | None = None,
 ) -> PhraseRule | None:
-    """Return the first rule of these zones that takes the whole block, None where none does."""
+    """Return the first rule of these zones that takes the whole block, None where none does.
+
+    *within* is the folded text of which it is a sentence, where it is one.
+    """
     candidates = candidates_of(rules)
     if len(text) > candidates.max_chars:
         return None
     folded = folded_text(text)
-    found = candidates.of_block(folded, zones)
+    found = candidates.of_block(folded, zones, within=within)
     if not found or _SPEECH.match(folded):
         return None
     spans = _spans(folded)
@@ -103,6 +110,7 @@ def take_blocks(
     done: list[Block] = []
     facts: list[Fact] = []
     zones = ("anywhere", "head")
+    candidates_of(rules).hear(folded_text(block.text) for block in blocks)
     for block in blocks:
         rule = rule_for(block.text, rules, zones) if block.rule in (None, STRIPPED) else None
         done.append(replace(block, rule=rule.id) if rule else block)
