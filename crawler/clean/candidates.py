@@ -1,4 +1,4 @@
-"""Which boilerplate rules can take a block at all, told by its first letters and in one pass over its text: most blocks are no rule's.
+"""Which boilerplate rules can take a block at all, told by its first letters and by one pass over its text: few can take any.
 
 Applies no rule; `crawler.clean.phrases` does.
 """
@@ -9,7 +9,6 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable, Container, Iterable, Sequence
 from functools import lru_cache
-from itertools import accumulate
 
 from ahocorasick_rs import AhoCorasick
 
@@ -19,7 +18,7 @@ from crawler.data.patterns import LazyPattern
 from crawler.data.rules import PhraseRule
 
 Found = list[tuple[PhraseRule, list[LazyPattern]]]
-_MAX_TEXTS = 512  # a page's blocks: five steps ask of the same ones
+_MAX_TEXTS = 256  # a page's blocks: five steps ask of the same ones
 _MAX_BEGINNINGS = 4096
 _FEW = 4  # patterns that are tried sooner than a text is searched for their words
 _OPENING = re.compile(r"[^\w(（%$€£+]*")  # quotes, bullets, arrows, pictographs
@@ -31,7 +30,7 @@ def opening_of(text: str) -> int:
     return opening.end() if opening else 0
 
 
-class Selection(tuple[PhraseRule, ...]):
+class Selection(tuple[PhraseRule, ...]):  # noqa: SLOT001  # a tuple can have none that hold anything
     """Some of a tuple's rules, in an order of their own: what is known of the *whole* tuple serves for all its selections."""
 
     whole: tuple[PhraseRule, ...]
@@ -67,40 +66,22 @@ class Patterns:
                 beginners[beginning] = beginners.get(beginning, 0) | bit
         # A space or full stop is found at each word; whether there is one at all is told sooner.
         self._characters = [(word, holding) for word, holding in holders.items() if len(word) == 1]
-        words = {word: holding for word, holding in holders.items() if len(word) > 1}
-        self._holders = list(words.values())
+        longer = {word: holding for word, holding in holders.items() if len(word) > 1}
+        self._holders = list(longer.values())
         """Of each word, a number with a bit for each pattern that knows it."""
-        self._find = AhoCorasick(list(words)).find_matches_as_indexes
-        self._known: dict[str, int] = {}
+        self._find = AhoCorasick(list(longer)).find_matches_as_indexes
+        self.heard = lru_cache(_MAX_TEXTS)(self._heard)
+        """The patterns one of whose words stands in a text, each a bit."""
         self._beginners = beginners
         self._begun = lru_cache(_MAX_BEGINNINGS)(self._beginning_with)
 
-    def heard(self, text: str) -> int:
-        """Return the patterns one of whose words stands in *text*."""
-        if text not in self._known:
-            self.hear([text])
-        return self._known[text]
-
-    def hear(self, texts: Iterable[str]) -> None:
-        """Look for the words in all *texts* at once: most of the time goes into beginning to look."""
-        new = [text for text in dict.fromkeys(texts) if text not in self._known]
-        if len(self._known) + len(new) > _MAX_TEXTS:
-            self._known.clear()
-        folded = [folded_case(text) for text in new]
-        ends = list(accumulate(len(text) + 1 for text in folded))
-        heard = [self._of_characters(text) for text in folded]
-        place = 0
-        for word, _, end in self._find("\0".join(folded), overlapping=True):  # by their ends
-            while end > ends[place]:
-                place += 1
-            heard[place] |= self._holders[word]
-        self._known.update(zip(new, heard, strict=True))
-
-    def _of_characters(self, text: str) -> int:
-        heard = self._always
+    def _heard(self, text: str) -> int:
+        heard, folded, holders = self._always, folded_case(text), self._holders
         for character, holding in self._characters:
-            if character in text:
+            if character in folded:
                 heard |= holding
+        for word, _, _ in self._find(folded, overlapping=True):
+            heard |= holders[word]
         return heard
 
     def beginning(self, text: str) -> int:
@@ -134,12 +115,8 @@ class Candidates:
         """The longest block that any of them takes."""
         self._masks: dict[tuple[str, tuple[str, ...], int], int] = {}
 
-    def hear(self, texts: Iterable[str]) -> None:
-        """Prepare what all *texts* will be asked for: faster than one by one."""
-        self._patterns.hear(text for text in texts if len(text) <= self.max_chars)
-
     def of_block(self, text: str, zones: tuple[str, ...], *, within: str | None = None) -> Found:
-        """Return the rules for whole blocks of these zones that may match *text*, in their order, each with those patterns that may.
+        """Return the rules for whole blocks of these zones that may match *text*, in order, each with those patterns that may.
 
         *within* is a text that holds it, where one has been asked for before: what that does not say no part of it does.
         """

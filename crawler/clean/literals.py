@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import cache
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 Words = frozenset[str]
@@ -53,7 +54,7 @@ class Needs(NamedTuple):
     words: Words
     """Texts in lower case one of which stands in it; empty where none can be named."""
     beginnings: Words
-    """Texts in lower case of up to `BEGINNING` characters with one of which it begins, each digit a 0; an empty one: with anything."""
+    """Texts in lower case of up to `BEGINNING` characters with one of which it begins, a digit as 0; an empty one: anything."""
 
 
 class _Telling(NamedTuple):
@@ -91,7 +92,7 @@ def needs_of(pattern: str) -> Needs:
     """
     tokens = _TOKEN.findall(pattern)
     # What the tokens leave out, and groups of kinds that they do not know, "(?" and more, make all of it unknown.
-    strange = any(one == "(" and other[0] in "*+?{" for one, other in zip(tokens, tokens[1:], strict=False))
+    strange = any(one == "(" and other[0] in "*+?{" for one, other in pairwise(tokens))
     if strange or sum(map(len, tokens)) != len(pattern):
         return Needs(_NONE, _EMPTY)
     found = _branches([*reversed(tokens)])
@@ -148,8 +149,7 @@ def _sequence(tokens: list[str]) -> _Part:
                     beginnings |= longer
                 else:
                     begun, is_open = longer, False
-        if needed > best:
-            best = needed
+        best = max(best, needed)
         if texts is not None and len(run) * len(texts) <= _MAX_WORDS:
             run = frozenset(one + other for one in run for other in texts)
         else:
@@ -173,7 +173,7 @@ def _part(tokens: list[str]) -> _Part:
         found = _escaped(token)
     elif token in _WITHOUT_WIDTH:
         found = _ZERO_WIDTH
-    elif token == ".":
+    elif token == ".":  # noqa: S105  # no password
         found = _ANYTHING
     elif len(token) > 1 and _is_repeated(tokens):
         tokens.append(token[-1])
@@ -224,8 +224,8 @@ def _escaped(token: str) -> _Part:
     if token in _WITHOUT_WIDTH:
         return _ZERO_WIDTH
     if len(token) > 2:  # noqa: PLR2004  # \u3000
-        return _letters(chr(int(token[2:], 16)))
-    if token == r"\d":
+        return _letters(chr(int(token[2:], base=16)))  # noqa: FURB166  # it has no 0 in front
+    if token == r"\d":  # noqa: S105  # no password
         return _ANY_DIGIT
     return _ANYTHING if token[1].isalnum() else _letters(token[1])
 

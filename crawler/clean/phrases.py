@@ -110,7 +110,6 @@ def take_blocks(
     done: list[Block] = []
     facts: list[Fact] = []
     zones = ("anywhere", "head")
-    candidates_of(rules).hear(folded_text(block.text) for block in blocks)
     for block in blocks:
         rule = rule_for(block.text, rules, zones) if block.rule in (None, STRIPPED) else None
         done.append(replace(block, rule=rule.id) if rule else block)
