@@ -6,13 +6,11 @@ robots.txt. Within one place a reservation wins over its opposite.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from crawler.rights.directives import RESERVING, header_words, meta_words
-from crawler.rights.robots_txt import RobotsTxt, read_robots, target_of
-from crawler.rights.tdmrep import LocationRule, read_tdmrep, said_at, said_of
+from crawler.rights.tdmrep import said_of
 
 _RANKS = (
     ("robots-meta", "tdmrep-meta"),
@@ -23,8 +21,8 @@ _RANKS = (
 """Places of signals, the most specific first."""
 _SITE_WIDE = frozenset({*_RANKS[2], *_RANKS[3]})
 _MOST = 40  # a page has three or four; a hostile one thousands
-_MAX_CHARS = 300
-_LAST_NAME = re.compile(r"/[^/.?]*(\?|$)")
+MAX_CHARS = 300
+"""Of one signal; the rest is cut."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,42 +47,6 @@ class Rights:
         return not any(_word(signal) == "noarchive" for signal in self.signals if not _is_site_wide(signal))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SiteFiles:
-    """The files in which one host speaks of all its pages; each may be missing."""
-
-    robots: RobotsTxt | None = None
-    """Its robots.txt."""
-    tdmrep: tuple[LocationRule, ...] = ()
-    """Rules of ``/.well-known/tdmrep.json``."""
-    ai_txt: RobotsTxt | None = None
-    """Its ``ai.txt``, which has the grammar of robots.txt."""
-
-    def signals(self, url: str) -> tuple[str, ...]:
-        """Return what the files say of *url*, a page of the host."""
-        target = target_of(url)
-        found = []
-        if said := said_at(self.tdmrep, target):
-            found.append(f"tdmrep-file:{said}")
-        if rule := _ai_rule(self.ai_txt, target):
-            found.append(f"ai.txt:{rule}")
-        if self.robots:
-            found += [f"robots.txt:Content-Signal: {said}" for said in self.robots.signals_for(target)]
-        return tuple(signal[:_MAX_CHARS] for signal in found)
-
-
-def read_site_files(
-    *, robots: RobotsTxt | None = None, tdmrep: bytes | None = None, ai_txt: bytes | None = None, product: str
-) -> SiteFiles:
-    """Return what a host's files say, from their bytes; None for a file that is not there. Never raises."""
-    is_text = ai_txt is not None and not ai_txt.lstrip().startswith(b"<")  # a page that says "not found" with 200
-    return SiteFiles(
-        robots=robots,
-        tdmrep=read_tdmrep(tdmrep) if tdmrep is not None else (),
-        ai_txt=read_robots(ai_txt, product=product) if ai_txt is not None and is_text else None,
-    )
-
-
 def page_rights(
     *,
     metas: Iterable[tuple[str, str]] = (),
@@ -99,7 +61,7 @@ def page_rights(
     """
     lines = [(name.lower(), value) for name, value in headers]
     signals = [*_of_page(list(metas), product), *_of_headers(lines, product), *site]
-    return Rights(signals=tuple(dict.fromkeys(signal[:_MAX_CHARS] for signal in signals))[:_MOST])
+    return Rights(signals=tuple(dict.fromkeys(signal[:MAX_CHARS] for signal in signals))[:_MOST])
 
 
 def site_wide(signals: Iterable[str]) -> tuple[str, ...]:
@@ -128,19 +90,6 @@ def _reservation(pairs: Sequence[tuple[str, str]]) -> str | None:
     """The first valid reservation, with the first policy."""
     policy = next((value for name, value in pairs if name == "tdm-policy"), None)
     return next((said for name, value in pairs if name == "tdm-reservation" and (said := said_of(value, policy))), None)
-
-
-def _ai_rule(ai_txt: RobotsTxt | None, target: str) -> str | None:
-    """The line of an ai.txt that is about a page.
-
-    Its rules name file types (``*.html``), and most stories have none in their address: they are HTML all the same.
-    """
-    if ai_txt is None:
-        return None
-    path = target.partition("?")[0]
-    named = f"{path.rstrip('/') or '/index'}.html" if _LAST_NAME.search(path) else path
-    rules = [rule for rule in (ai_txt.rule_for(target), ai_txt.rule_for(named)) if rule]
-    return next((rule.line for rule in rules if not rule.allows), rules[0].line if rules else None)
 
 
 def _verdict(signal: str) -> bool | None:
