@@ -7,6 +7,7 @@ passes Crawl-delay over. Here a site in trouble is not asked (section 2.3.1.4), 
 
 from __future__ import annotations
 
+from math import ceil
 from typing import TYPE_CHECKING
 
 from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
@@ -74,7 +75,7 @@ class RobotsRules(RobotsTxtMiddleware):
             raise RobotsUnreachableError(reason)
         if isinstance(parser, OurRobots):
             request.meta["robots"] = parser.rules
-            self._pace(request, parser.rules.delay)
+            self.pace(request, parser.rules.delay)
         self.process_request_2(parser, request)
 
     async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
@@ -88,7 +89,8 @@ class RobotsRules(RobotsTxtMiddleware):
             self._unreachable[netloc] = type(exc).__name__  # the host is down, rather than its robots.txt
         super()._robots_error(exc, netloc)
 
-    def _pace(self, request: Request, asked: float | None) -> None:
+    def pace(self, request: Request, asked: float | None) -> None:
+        """Slow the host of *request* down to *asked* seconds a request, where that is slower than its source is."""
         delay = min(asked or 0.0, LONGEST_DELAY)
         if not self._keeps_pace or delay <= self.crawler.settings.getfloat("DOWNLOAD_DELAY") or not self.crawler.engine:
             return
@@ -99,7 +101,7 @@ class RobotsRules(RobotsTxtMiddleware):
             return
         self._paced.add(key)
         self._stats.inc_value("requests/paced/hosts")
-        self._stats.max_value("requests/paced/seconds", round(delay))
+        self._stats.max_value("requests/paced/seconds", ceil(delay))
         downloader.per_slot_settings[key] = {"delay": delay, "jitter": 0, "concurrency": 1}
         slot = downloader.slots.get(key)
         if slot:

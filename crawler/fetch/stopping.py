@@ -45,7 +45,7 @@ class StopRules:
         self._is_stopped = False
         self._most_bytes = crawler.settings.getint("OREWIRE_MEGABYTES") * _MEGABYTE
         self._is_live = not crawler.settings.get("OREWIRE_REPLAY")
-        crawler.signals.connect(self._item_read, signals.item_scraped)
+        crawler.signals.connect(self.item_read, signals.item_scraped)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> StopRules:
@@ -67,7 +67,7 @@ class StopRules:
             self._refused()
         return response
 
-    def _item_read(self, item: Work) -> None:
+    def item_read(self, item: Work) -> None:
         """A page that was read: a story ends the row of refusals, a captcha makes it longer."""
         if getattr(item, "refusal", None) == "captcha":
             self._refused()
