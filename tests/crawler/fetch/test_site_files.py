@@ -81,12 +81,12 @@ def test_noarchive_keeps_the_story_and_no_copy_of_its_page_and_a_recording_is_th
     sample_server.answers[story.path] = answer(headers={"X-Robots-Tag": "noarchive, noai"}, body=page)
     sample_server.answers[TDMREP] = answer(body=RESERVED)
 
-    crawl_sample("--record", tmp_path / "tin.warc.gz")
+    crawl_sample("--limit", "4", "--record", tmp_path / "tin.warc.gz")
 
     said = ["x-robots-tag:noarchive", "x-robots-tag:noai", "tdmrep-file:1"]
     assert stored(story.url).rights == said
     assert story.url not in pages(store_path)
-    assert len(pages(store_path) & {other.url for other in STORIES}) == 47
+    assert sum("newscontent" in url for url in pages(store_path)) == 3
 
     other = tmp_path / "other.db"
     added = run_orewire("add", tmp_path / "tin.warc.gz", "--db", other, "--sources", sample_sources)
