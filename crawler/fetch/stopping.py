@@ -80,8 +80,9 @@ class StopRules:
             self._stop(REFUSED)
 
     def _stop(self, outcome: str) -> None:
+        """End the crawl of a source; pages that a person named are asked for one and all."""
         engine = self._crawler.engine
-        if engine and not self._is_stopped:
+        if engine and not self._is_stopped and hasattr(self._crawler.spider, "source"):
             self._is_stopped = True
             deferred_from_coro(engine.close_spider_async(reason=outcome))
 

@@ -78,10 +78,11 @@ def test_a_site_that_asks_to_come_back_later_is_not_asked_again_in_this_crawl(
 class Crawl:
     """The rules of a crawl without a web: what they would end it with."""
 
-    def __init__(self, monkeypatch, **settings):
+    def __init__(self, monkeypatch, *, is_source=True, **settings):
         self.outcomes = []
         monkeypatch.setattr(stopping, "deferred_from_coro", self.outcomes.append)
         crawler = get_crawler(settings_dict=settings)
+        crawler.spider = SimpleNamespace(source="tin.example") if is_source else SimpleNamespace()
         crawler.engine = SimpleNamespace(close_spider_async=lambda reason: reason)
         self.rules = StopRules.from_crawler(crawler)
 
@@ -117,6 +118,14 @@ def test_a_file_of_the_site_neither_refuses_nor_parks(monkeypatch):
         crawl.answered(403, meta={"site_file": "ai-txt"})
         crawl.answered(403, meta={"dont_obey_robotstxt": True})
         crawl.answered(503, meta={"site_file": "ai-txt"}, **{"Retry-After": "60"})
+
+    assert crawl.outcomes == []
+
+
+def test_pages_that_a_person_named_are_asked_for_one_and_all(monkeypatch):
+    crawl = Crawl(monkeypatch, is_source=False)
+    for _ in range(9):
+        crawl.answered(403)
 
     assert crawl.outcomes == []
 
