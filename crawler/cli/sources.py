@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from crawler.cli import EXIT_FAILED, Commands
+from crawler.cli.discover import discover
 from crawler.cli.options import Given, shared_options
 from crawler.cli.output import Output, emit, output_options
 
@@ -123,6 +124,9 @@ def check(source_id: str, limit: int, given: Given, output: Output, *, verbose: 
     emit(rows, output, columns=("what", "name", "result", "ok"))
     if any(row["ok"] == "no" for row in rows):
         sys.exit(EXIT_FAILED)
+
+
+sources.add_command(discover)
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401  # any value of a source definition

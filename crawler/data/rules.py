@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import fields
 from importlib.resources.abc import Traversable
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, ConfigDict, Field, TypeAdapter
+from pydantic import BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationInfo
 from pydantic.dataclasses import dataclass
 
+from crawler.data.patterns import LazyPattern, patterns
 from crawler.data.toml import checked, read_toml
 from crawler.errors import DataFileError
 
@@ -27,18 +27,8 @@ BoilerplateClass = Literal[
 """What kinds of boilerplate there are, in every language."""
 
 
-def _patterns(value: object) -> object:
-    texts = [value] if isinstance(value, str) else value
-    if not isinstance(texts, list):
-        return value
-    try:
-        return tuple(re.compile(text, re.IGNORECASE) if isinstance(text, str) else text for text in texts)
-    except re.error as error:
-        raise ValueError(f'"{error.pattern!s}" is no regular expression: {error}') from error
-
-
-def _pattern(value: object) -> object:
-    found = _patterns(value)
+def _pattern(value: object, info: ValidationInfo) -> object:
+    found = patterns(value, info)
     return found[0] if isinstance(found, tuple) else found
 
 
@@ -57,11 +47,11 @@ class PhraseRule:
     """``smm-qr-group``: what ``removed`` and ``extract --explain`` name."""
     kind: BoilerplateClass = Field(alias="class")
     """The class of boilerplate it belongs to, one word for all languages: ``qr-group``."""
-    match: Annotated[tuple[re.Pattern[str], ...], BeforeValidator(_patterns)]
+    match: Annotated[tuple[LazyPattern, ...], BeforeValidator(patterns)]
     """Regular expressions, one of which must match; case ignored, and quotes and dashes of all kinds are ``\"``, ``'`` and
     ``-``. A block or prefix is matched from its first letter on, a suffix up to its last. Group ``value`` is what a field
     gets."""
-    unless: Annotated[re.Pattern[str] | None, BeforeValidator(_pattern)] = None
+    unless: Annotated[LazyPattern | None, BeforeValidator(_pattern)] = None
     """Regular expression that keeps a block, wherever it is found in it: reported speech (``said``) is no prompt."""
     part: Literal["block", "prefix", "suffix"] = "block"
     """What it takes: a block that matches whole; the beginning of a block; its end."""
@@ -109,9 +99,12 @@ _KEYS = {
 }
 
 
-def load_rules(path: Traversable) -> tuple[PhraseRule, ...]:
-    """Return the rules of one file, in order. Raises DataFileError that names file, key and remedy."""
-    found = checked(_ADAPTER, read_toml(path), file=path.name, keys=_KEYS)
+def load_rules(path: Traversable, *, proven: bool = False) -> tuple[PhraseRule, ...]:
+    """Return the rules of one file, in order. Raises DataFileError that names file, key and remedy.
+
+    *proven* leaves out to compile its patterns: those of shipped files are compiled by a test.
+    """
+    found = checked(_ADAPTER, read_toml(path), file=path.name, keys=_KEYS, proven=proven)
     rules = found.rules
     for rule in rules:
         if not rule.languages:
