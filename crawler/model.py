@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from crawler.rights import Rights
 from storage import Article
 
 
@@ -134,6 +135,8 @@ class RawArticle:
     """How well pages of this certainty were read, 0 to 1; None where nothing had to be judged."""
     is_truncated: bool = False
     """Whether the page's structured data say that its story is not free to read, and the page does not hold it."""
+    reservations: list[tuple[str, str]] = field(default_factory=list)
+    """Name (lower case) and content of the ``<meta>`` tags that tell what may be done with the page."""
     flags: list[str] = field(default_factory=list)
     """What a careful reader should know: ``depth-limit``."""
     refusal: str | None = None
@@ -152,5 +155,7 @@ class Reading:
     """Every block of the main container in order, each kept or removed by a named rule."""
     flags: list[str] = field(default_factory=list)
     """The same as the article's, and there also where there is no article."""
+    rights: Rights = field(default_factory=Rights)
+    """What page, headers and site reserve; also where there is no article."""
     encoding: str = "utf-8"
     """Name of the encoding that the bytes were read with."""

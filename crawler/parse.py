@@ -18,6 +18,7 @@ from crawler.charset import Decoded, decode
 from crawler.data import Knowledge, load_knowledge
 from crawler.extract import is_prose, raw_html, raw_text
 from crawler.model import Block, Entry, Found, RawArticle, Reading
+from crawler.rights import PRODUCT, page_rights
 from crawler.sources import Select, Source, source_for_url
 from crawler.story import Dated, Dates, Story, StoryDates, finished_article, outlet_names
 from crawler.story_dates import weigh_dates
@@ -56,6 +57,8 @@ def read_page(
     learned: frozenset[str] = frozenset(),
     retrieved_at: datetime,
     knowledge: Knowledge | None = None,
+    headers: Sequence[tuple[str, str]] = (),
+    site_signals: Sequence[str] = (),
 ) -> Reading:
     """Return all that can be understood of one page; never raises on what a page holds.
 
@@ -63,16 +66,18 @@ def read_page(
     shipped source on whose hosts *url* lies, and where there is none, any news page of the open web. *entry* is what a
     feed, sitemap or listing said of it. *learned* are keys of blocks that a store knows for this source's boilerplate.
     *retrieved_at* is aware: relative dates count back from it. *knowledge* left out are the shipped rules and taxonomy.
+    *headers* are name and value of each header line received with it, *site_signals* what the files of its site say of its
+    rights (`crawler.rights.SiteFiles.signals`); both are read for rights only.
     """
     known = knowledge or load_knowledge()
     source = source or source_for_url(url)
     decoded = decode(body, content_type)
     raw = _raw_article(decoded, content_type, source, known, url)
     flags = [*decoded.flags, *raw.flags]
+    rights = page_rights(metas=raw.reservations, headers=headers, site=site_signals, product=PRODUCT)
     if raw.refusal:
-        return Reading(
-            refusal=raw.refusal, blocks=clean.mark_outside(raw.blocks), flags=flags, encoding=decoded.encoding
-        )
+        blocks = clean.mark_outside(raw.blocks)
+        return Reading(refusal=raw.refusal, blocks=blocks, flags=flags, rights=rights, encoding=decoded.encoding)
 
     languages = source.languages if source else date_languages(raw, url)
     when = Dates(source.timezone if source else _UTC, languages, retrieved_at)
@@ -111,16 +116,17 @@ def read_page(
         if block.kept and len(letters) < _FEWEST_LETTERS:
             letters.update(block.text[:_MAX_TITLE])
     if headline is None or len(letters) < _FEWEST_LETTERS:  # a thousand times the same byte is no story either
-        return Reading(refusal="no-body", blocks=blocks, flags=flags, encoding=decoded.encoding)
+        return Reading(refusal="no-body", blocks=blocks, flags=flags, rights=rights, encoding=decoded.encoding)
     told = " ".join([headline.value, *(block.text for block in blocks if block.kept)])
     if "mojibake" not in flags and normalize.is_mojibake(told):
         flags = [*flags, "mojibake"]
     story = Story(
         url=url, source=source, knowledge=known, raw=raw, blocks=blocks, headline=headline, dates=dates,
         facts=[*facts, *glued, *edges], prices=prices, abstract=abstract, tag_lines=tag_lines,
-        genre_line=genre_above or genre_below, flags=flags,
+        genre_line=genre_above or genre_below, rights=rights, flags=flags,
     )  # fmt: skip
-    return Reading(article=finished_article(story, when), blocks=blocks, flags=flags, encoding=decoded.encoding)
+    article = finished_article(story, when)
+    return Reading(article=article, blocks=blocks, flags=flags, rights=rights, encoding=decoded.encoding)
 
 
 def _raw_article(

@@ -19,6 +19,7 @@ from crawler.learning import Learning, read_with
 from crawler.model import Reading
 from crawler.normalize import canonical_url, story_identifier
 from crawler.parse import read_page
+from crawler.rights import Rights, site_wide
 from crawler.sources import Source, source_for_url
 from storage import Article, ArticleStore, StorageError
 from storage.archive import PageArchive, StoredPage
@@ -133,7 +134,7 @@ def differences(stored: Article, now: Article) -> Iterator[Difference]:
 
 
 class _Pages:
-    """Finds the archived page of an article and reads it again, with what was said of it then."""
+    """Finds the archived page of an article and reads it again, with what its feed and its site's files said of it then."""
 
     def __init__(self, work: Reextraction, source: Source | None) -> None:
         self._work, self._source = work, source
@@ -142,12 +143,18 @@ class _Pages:
     def read(self, counted: CountedArticle, learned: frozenset[str]) -> Reading | str:
         """Return the reading of an article's page without the blocks of *learned*; a text says why there is none."""
         addresses = self._work.store.addresses(counted.id)
+        stored = self._work.store.get(counted.id)
+        known = Rights(signals=tuple(stored.rights) if stored else ())
         try:
             page = self._page(addresses)
         except StorageError as error:  # one damaged page must not end the run
             return str(error)
         if page is None:
-            return "no archived page"
+            return (
+                "no archived page"
+                if known.is_archivable
+                else "no archived page: it asked for none to be kept (noarchive)"
+            )
         source = self._source or source_for_url(page.url, self._work.sources.values())
         keys = [counted.identifier, *(story_identifier(address, source) for address in addresses)]
         entry = self._frontier.entry(source.id, dict.fromkeys(keys)) if source else None
@@ -155,6 +162,7 @@ class _Pages:
             lambda keys: read_page(
                 page.body, url=page.url, content_type=_content_type(page), source=source,
                 entry=entry_from_row(entry), learned=keys, retrieved_at=page.retrieved_at, knowledge=self._work.knowledge,
+                headers=page.headers, site_signals=site_wide(known.signals),
             ),
             learned,
         )  # fmt: skip

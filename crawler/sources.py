@@ -114,6 +114,10 @@ class Limits:
     """Seconds between two requests to one host."""
     pages: int = Field(default=500, ge=1, strict=True)
     """Most requests in one crawl."""
+    seconds: int = Field(default=3600, ge=1, strict=True)
+    """Most seconds that one crawl takes; what is left waits for the next."""
+    megabytes: int | None = Field(default=None, ge=1, strict=True)
+    """Most megabytes (of a million bytes, unpacked) to receive in one crawl; left out: no limit."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=_STRICT)
@@ -142,6 +146,8 @@ class Source:
     """Other names of the outlet: none of them is part of a headline or an author."""
     homepage: Url
     """Address of its front page."""
+    terms_url: Url | None = None
+    """Address of its terms of use, for you to read; None where nobody has looked them up."""
     languages: Languages = Field(alias="language")
     """BCP 47 tags, the main one first."""
     timezone: Zone

@@ -113,7 +113,7 @@ class Article:
     tdm_reserved: bool | None = None
     """Whether the page reserves text and data mining; None where it does not say."""
     rights: list[str] = field(default_factory=list)
-    """The signals behind ``tdm_reserved`` as seen: ``robots:noai``."""
+    """Signals of rights as seen, each behind its place: ``robots-meta:noai``, ``tdmrep-header:1``."""
     removed: list[Removed] = field(default_factory=list)
     """Every block taken out between the page's main container and ``article_body``, in page order."""
     provenance: dict[str, str] = field(default_factory=dict)

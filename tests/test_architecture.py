@@ -23,7 +23,7 @@ ROWS = (
     "crawler.discover crawler.extract crawler.clean crawler.normalize",
     (
         "crawler.sources crawler.source_types crawler.config crawler.model crawler.entry_rows crawler.errors crawler.data"
-        " crawler.charset"
+        " crawler.charset crawler.rights"
     ),
     "storage",
 )

@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from scrapy.settings import Settings
 
-_CALM = frozenset({"finished", "closespider_pagecount", "closespider_timeout", "shutdown"})
+_CALM = frozenset(
+    {"finished", "closespider_pagecount", "closespider_timeout", "closespider_megabytes", "parked", "shutdown"}
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,11 +14,12 @@ from urllib.parse import parse_qs, urlsplit
 from crawler.sample_site import feeds
 from crawler.sample_site.articles import LODESTAR, Outlet, SampleArticle, sample_articles, sample_outlets
 from crawler.sample_site.designs import agency, daily, lodestar, nextjs, notes, paywall, portal, tables, wordpress
+from crawler.sample_site.designs.markup import meta
 from crawler.sample_site.listings import card, dated_row, front_page_html, listing_html, news_block
 
 _HTML = "text/html"
 _FEED_ITEMS = 10
-_ROBOTS = "User-agent: *\nDisallow: /search\nDisallow: /print/\nDisallow: /x/\n"
+_ROBOTS = "User-agent: *\nDisallow: /search\nDisallow: /print/\nDisallow: /x/"
 _LODESTAR_STORY = re.compile(r"/newscontent/(\d+)")
 _COUNTED = re.compile(r"/r/(\d+)")
 _SHORT = re.compile(r"/news/(\d+)")
@@ -33,6 +34,8 @@ class Answer:
     body: bytes = b""
     location: str | None = None
     """Where a redirect leads."""
+    headers: tuple[tuple[str, str], ...] = ()
+    """Further headers: what an outlet reserves."""
     changed_at: datetime | None = None
     """When that body last changed, aware; None where nobody says."""
 
@@ -87,7 +90,8 @@ class _Site:
     def __init__(self, outlet: Outlet, articles: list[SampleArticle], seed: int, now: datetime) -> None:
         self.outlet, self.articles, self.seed, self.now = outlet, articles, seed, now
         self._pages: dict[str, Callable[[dict[str, str]], Answer]] = {
-            "/robots.txt": lambda _: Answer(content_type="text/plain", body=_ROBOTS.encode()),
+            "/robots.txt": lambda _: _text("\n".join([_ROBOTS, *outlet.data.get("robots", ())])),
+            **{path: lambda _, text=text: _text(text) for path, text in outlet.data.get("site_files", {}).items()},  # type: ignore[misc]
             "/": lambda _: _html(
                 front_page_html(outlet, _FEEDS.get(outlet.data["design"]), _LISTS.get(outlet.data["design"]))
             ),
@@ -117,10 +121,13 @@ class _Site:
         module = _DESIGNS[self.outlet.data["design"]]
         encoding = getattr(module, "ENCODING", "utf-8")
         text: str = module.article_html(article, others[:6], seed=self.seed)
+        metas = "".join(meta(name, content, "name") for name, content in article.data.get("metas", {}).items())
+        text = text.replace("<head>", f"<head>{metas}", 1)
         # The portals say nothing in the header; the old one declares less than it uses.
         content_type = f"{_HTML}; charset=utf-8" if encoding == "utf-8" else _HTML
         changed = article.updated_at if article.hours_ago is None else None
-        return Answer(content_type=content_type, body=text.encode(encoding), changed_at=changed)
+        headers = tuple(self.outlet.data.get("headers", {}).items())
+        return Answer(content_type=content_type, body=text.encode(encoding), changed_at=changed, headers=headers)
 
     # --- what each outlet has besides stories -------------------------------------------------------------------------
 
@@ -210,6 +217,10 @@ class _Site:
             return Answer(content_type=f"{_HTML}; charset={charset}", body=body)
 
         return answer
+
+
+def _text(text: str) -> Answer:
+    return Answer(content_type="text/plain", body=f"{text}\n".encode())
 
 
 def _html(text: str) -> Answer:

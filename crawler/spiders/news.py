@@ -159,6 +159,8 @@ class NewsSpider(scrapy.Spider):
             entry=entry_from_row(lease.entry),
             retrieved_at=now,
             knowledge=self.knowledge,
+            headers=headers(response),
+            site_signals=response.meta.get("site_signals", ()),
         )
         reading = self.handover.learning().read(lambda learned: page(learned=learned))
         if reading.refusal:
@@ -167,7 +169,8 @@ class NewsSpider(scrapy.Spider):
             url=response.url, retrieved_at=now, status=response.status, headers=headers(response), body=response.body
         )
         yield PageRead(
-            source=self.source.id, page=archived, article=reading.article, refusal=reading.refusal, lease_id=lease.id,
+            source=self.source.id, page=archived if reading.rights.is_archivable else None,
+            article=reading.article, refusal=reading.refusal, lease_id=lease.id,
             blocks=story_blocks(reading.blocks),
             seen_at=tuple(url for asked in (lease.url, response.url) if (url := canonical_url(asked))),
         )  # fmt: skip

@@ -331,3 +331,33 @@ def test_a_batch_that_fails_is_undone_alone(wire, pages, monkeypatch):
 
     assert sum(bool(outcome.differences) for outcome in left) == 2
     assert not any(NOTICE in article.article_body for article in wire.store.articles())
+
+
+RESERVED = (("Content-Type", "text/html"), ("X-Robots-Tag", "otherbot: noindex"), ("X-Robots-Tag", "noai"))
+SITE = ("tdmrep-file:1", "robots.txt:Content-Signal: ai-train=no")
+
+
+def test_rights_are_read_again_from_archived_headers_and_what_the_site_said_then(wire, pages):
+    url, page = pages[0]
+    reading = read_page(page, url=url, source=SOURCES[OUTLET], retrieved_at=NOW, headers=RESERVED, site_signals=SITE)
+    wire.archive.save(ArchivedPage(url=url, retrieved_at=NOW, status=200, headers=RESERVED, body=page))
+    wire.store.save(replace(reading.article, tdm_reserved=None, rights=list(SITE)), seen_at=[url])
+
+    (outcome,) = wire.reextract()
+
+    assert [difference.field for difference in outcome.differences] == ["tdm_reserved", "rights"]
+    (stored,) = wire.store.articles()
+    assert stored.rights == ["x-robots-tag:noai", *SITE]
+    assert stored.tdm_reserved is True
+    assert wire.reextract()[0].differences == ()
+
+
+def test_an_article_whose_page_must_not_be_kept_says_so(wire, pages):
+    url, page = pages[0]
+    page = page.replace(b"<head>", b'<head><meta name="robots" content="noarchive">', 1)
+    reading = read_page(page, url=url, source=SOURCES[OUTLET], retrieved_at=NOW)
+    wire.store.save(reading.article, seen_at=[url])
+
+    (outcome,) = wire.reextract()
+
+    assert outcome.problem == "no archived page: it asked for none to be kept (noarchive)"

@@ -62,6 +62,7 @@ def test_every_key_of_a_long_file_arrives(tmp_path):
         + """
         status = "ok"
         evidence = "seen, 2026-09"
+        terms_url = "https://www.tin.example/terms"
         hosts = ["tin.example"]
         [discover]
         sitemaps = ["https://www.tin.example/map.xml"]
@@ -83,6 +84,8 @@ def test_every_key_of_a_long_file_arrives(tmp_path):
         [limits]
         delay = 2
         pages = 30
+        seconds = 600
+        megabytes = 20
         [[example]]
         url = "https://www.tin.example/news/1"
         headline = "Tin rises"
@@ -92,6 +95,8 @@ def test_every_key_of_a_long_file_arrives(tmp_path):
     )
 
     assert (tin.languages, tin.status, tin.evidence) == (("en", "zh-Hans"), "ok", "seen, 2026-09")
+    assert tin.terms_url == "https://www.tin.example/terms"
+    assert (tin.limits.seconds, tin.limits.megabytes) == (600, 20)
     assert (tin.discover.next_page, tin.discover.article_url[0].pattern) == ("a.next", r"/news/\d+")
     assert tin.identity.pattern is not None
     assert (tin.identity.pattern.pattern, tin.identity.per_language) == (r"/news/(\d+)", True)

@@ -72,9 +72,10 @@ def test_the_same_pages_are_in_the_archive(replayed, recorded_demo, tmp_path):
             return set(connection.execute("SELECT url, status, headers, body_sha256, retrieved_at FROM pages"))
 
     recorded = pages(recorded_demo)
-    robots = {page for page in recorded if page[0].endswith("/robots.txt")}
-    assert pages(tmp_path) == recorded - robots, "what a site allows is not learnt from a recording"
-    assert len(robots) == len(sample_outlets()), "asked once a day"
+    names = ("/robots.txt", "/ai.txt", "/.well-known/tdmrep.json")
+    files = {page for page in recorded if page[0].endswith(names)}
+    assert pages(tmp_path) == recorded - files, "what a site allows and reserves is not learnt from a recording"
+    assert len(files) == len(names) * len(sample_outlets()), "asked once a day, or a week"
 
 
 def test_warcio_accepts_the_file_and_holds_request_and_response_of_each_answer(recorded_demo):
