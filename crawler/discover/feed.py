@@ -14,7 +14,7 @@ import feedparser  # type: ignore[import-untyped]
 
 from crawler.discover.json_feed import json_feed_entries
 from crawler.discover.markup import xml_text
-from crawler.discover.texts import plain_title, web_url
+from crawler.discover.texts import plain_title, web_url, words
 from crawler.discover.timestamps import feed_date
 from crawler.model import Entry
 
@@ -43,34 +43,40 @@ def feed_entries(body: bytes, *, url: str, content_type: str | None = None) -> l
     text = xml_text(body, content_type=content_type, keep_doctype=True)
     if text.startswith("{"):
         return json_feed_entries(text, url=url, limit=MAX_ITEMS)
-    if not text.startswith("<") or _PAGE.match(text):
+    feed = parsed_feed(text, url, items=MAX_ITEMS)
+    if feed is None:
         return []
-    return list(_xml_entries(_first_items(text), url))
+    is_rss = str(feed.version or "").startswith("rss")
+    return [_entry(item, url, is_rss=is_rss) for item in feed.entries[:MAX_ITEMS]]
 
 
-def _first_items(text: str) -> str:
-    """Cut the items after the first 1,000 out of the text, keeping whatever closes the feed."""
-    for number, start in enumerate(_ITEM_START.finditer(text)):
-        if number == MAX_ITEMS:
-            ends = [found + len(end) for end in _ITEM_ENDS if (found := text.rfind(end)) > start.start()]
-            return text[: start.start()] + text[max(ends, default=len(text)) :]
-    return text
+def parsed_feed(text: str, base: str, *, items: int) -> feedparser.FeedParserDict | None:
+    """Return what feedparser makes of a feed's text and its first *items* items; None where it is no XML feed.
 
-
-def _xml_entries(text: str, base: str) -> Iterator[Entry]:
+    *base* is the feed's address.
+    """
+    if not text.startswith("<") or _PAGE.match(text):
+        return None
     # parse() takes str and bytes alike for the name of a local file first; a stream it only reads. The line end after
     # the declaration keeps feedparser's pattern for charsets out of the document. An address in a link's text goes
     # before its attributes: feedparser would take <link uri="at://..."> for the address.
-    document = '<?xml version="1.0" encoding="utf-8"?>\n' + _LINK_WITH_TEXT.sub("<link>", text)
+    head = '<?xml version="1.0" encoding="utf-8"?>\n'
+    document = head + _LINK_WITH_TEXT.sub("<link>", _first_items(text, items))
     stream = io.BytesIO(document.encode("utf-8", "ignore"))
     headers = {"content-location": base, "content-type": "application/xml; charset=utf-8"}
     try:
-        feed = feedparser.parse(stream, response_headers=headers, resolve_relative_uris=True, sanitize_html=True)
+        return feedparser.parse(stream, response_headers=headers, resolve_relative_uris=True, sanitize_html=True)
     except Exception:  # noqa: BLE001  its parsers raise whatever broken markup leads them to
-        return
-    is_rss = str(feed.version or "").startswith("rss")
-    for item in feed.entries[:MAX_ITEMS]:
-        yield _entry(item, base, is_rss=is_rss)
+        return None
+
+
+def _first_items(text: str, wanted: int) -> str:
+    """Cut the items after the first *wanted* out of the text, keeping whatever closes the feed."""
+    for number, start in enumerate(_ITEM_START.finditer(text)):
+        if number == wanted:
+            ends = [found + len(end) for end in _ITEM_ENDS if (found := text.rfind(end)) > start.start()]
+            return text[: start.start()] + text[max(ends, default=len(text)) :]
+    return text
 
 
 def _entry(item: Mapping[str, object], base: str, *, is_rss: bool) -> Entry:
@@ -86,6 +92,8 @@ def _entry(item: Mapping[str, object], base: str, *, is_rss: bool) -> Entry:
         id=_text(item, "id"),
         summary=_text(item, "summary"),
         content=content,
+        authors=words(_text(author, "name") for author in _mappings(item, "authors")),
+        keywords=words(_text(tag, "label") or _text(tag, "term") for tag in _mappings(item, "tags")),
     )
 
 

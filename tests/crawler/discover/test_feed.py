@@ -314,3 +314,28 @@ def test_never_raises(body):
     for entry in feed_entries(body, url=URL, content_type="text/xml; charset=idna"):
         assert entry.url is None or entry.url.startswith(("http://", "https://"))
         assert entry.title is None or entry.title == " ".join(entry.title.split()) != ""
+
+
+def test_reads_authors_and_keywords_of_any_namespace():
+    body = (
+        b'<rss version="2.0" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:media="http://search.yahoo.com/mrss/"><channel>'
+        b"<item><title>Tin</title><dc:creator>Ann Ore</dc:creator><dc:creator>Ben &amp;amp; Co</dc:creator>"
+        b"<category>Tin</category><category>LME</category><dc:subject>Tin</dc:subject>"
+        b"<media:keywords>zinc, lead</media:keywords></item></channel></rss>"
+    )
+
+    (entry,) = feed_entries(body, url=URL)
+
+    assert entry.authors == ("Ann Ore", "Ben & Co")
+    assert entry.keywords == ("Tin", "LME", "zinc", "lead")
+
+
+def test_an_atom_category_goes_by_its_label():
+    body = (
+        b'<feed xmlns="http://www.w3.org/2005/Atom"><entry><title>Tin</title><author><name>Ann Ore</name></author>'
+        b'<author><email>x@tin.example</email></author><category term="t1" label="Tin"/><category term="zinc"/></entry></feed>'
+    )
+
+    (entry,) = feed_entries(body, url=URL)
+
+    assert (entry.authors, entry.keywords) == (("Ann Ore",), ("Tin", "zinc"))
