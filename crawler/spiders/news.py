@@ -80,7 +80,7 @@ class NewsSpider(scrapy.Spider):
         Ends the process as `orewire crawl` does, with one line and its exit code: `scrapy crawl` would print a traceback.
         """
         try:
-            check_contact((url for _, url in self.source.discover.endpoints()), self.settings)
+            check_contact((url for _, url in self.source.endpoints()), self.settings)
             self.handover.open()
         except (ConfigurationError, StorageError) as error:
             sys.stderr.write(f"orewire: {error}\n")
@@ -89,7 +89,7 @@ class NewsSpider(scrapy.Spider):
 
     async def start(self) -> AsyncIterator[Any]:
         """Ask all endpoints."""
-        for kind, url in self.source.discover.endpoints():
+        for kind, url in self.source.endpoints():
             yield self._endpoint_request(url, kind, depth=0)
 
     def leased_request(self, lease: Lease) -> Request:
