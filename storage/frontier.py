@@ -156,6 +156,10 @@ class SqliteFrontier:
         change = "state = 'failed', leased_until = NULL, reason = ?, retry = ?"
         self._change(change, "id = ? AND state = 'leased'", values)
 
+    def drop_text(self, lease_id: int) -> None:
+        """Take the full text out of what was said of an item; its title, dates and all else stay."""
+        self._change("entry = json_remove(entry, '$.content')", "id = ? AND entry IS NOT NULL", (lease_id,))
+
     def release(self, lease_ids: Sequence[int]) -> None:
         """See `Frontier.release`."""
         change = "state = 'queued', leased_until = NULL, attempts = max(attempts - 1, 0)"
