@@ -6,7 +6,7 @@ A refusal is kept as such where the entry has no full text: what a site gives to
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from html import escape
 
@@ -14,7 +14,7 @@ from crawler.data import Knowledge
 from crawler.entry_rows import MAX_CONTENT
 from crawler.extract import raw_html
 from crawler.extract.raw import EndsStory
-from crawler.model import Entry, Found, RawArticle
+from crawler.model import Entry, Found, RawArticle, Reading
 from crawler.sources import Select, Source
 from storage import Article
 
@@ -37,6 +37,15 @@ def entry_text(entry: Entry | None) -> str | None:
     """Return the entry's full text as given, None where it has none, or one too long to be a story's."""
     content = entry.content if entry else None
     return content if content and len(content) <= MAX_CONTENT else None
+
+
+def needs_text(reading: Reading, said: Mapping[str, object] | None) -> bool:
+    """Return whether a page refused or is cut, and what was *said* of it so far (a frontier row's entry) has no full text.
+
+    A feed may have told it while the page was under way, which a sitemap had named before.
+    """
+    is_cut = reading.article is not None and bool(reading.article.is_truncated)
+    return (is_cut or reading.refusal in REFUSALS) and "content" not in (said or {})
 
 
 def has_more(entry: Entry | None, article: Article) -> bool:

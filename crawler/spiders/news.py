@@ -20,7 +20,7 @@ from crawler.clean import story_blocks
 from crawler.data import Knowledge, load_knowledge, tag_rows
 from crawler.discover import feed_entries, listing_entries, robots_sitemaps, sitemap_entries
 from crawler.entry_rows import entry_from_row, entry_to_row
-from crawler.entry_story import FLAG
+from crawler.entry_story import FLAG, needs_text
 from crawler.errors import ConfigurationError
 from crawler.fetch.contact import check_contact
 from crawler.fetch.failures import reason_of
@@ -159,11 +159,14 @@ class NewsSpider(scrapy.Spider):
             url=response.url,
             content_type=header(response, "Content-Type"),
             source=self.source,
-            entry=entry_from_row(lease.entry),
             retrieved_at=now,
             knowledge=self.knowledge,
         )
-        reading = self.handover.learning().read(lambda learned: page(learned=learned))
+        said = lease.entry
+        learning = self.handover.learning()
+        reading = learning.read(lambda learned: page(entry=entry_from_row(said), learned=learned))
+        if needs_text(reading, said) and (said := self.handover.said_of(lease.key)) and "content" in said:
+            reading = learning.read(lambda learned: page(entry=entry_from_row(said), learned=learned))
         if reading.refusal:
             self._count(f"articles/dropped/{reading.refusal}")
         archived = ArchivedPage(
@@ -172,7 +175,7 @@ class NewsSpider(scrapy.Spider):
         yield PageRead(
             source=self.source.id, page=archived, article=reading.article, refusal=reading.refusal, lease_id=lease.id,
             blocks=story_blocks(reading.blocks),
-            drops_text="content" in (lease.entry or {}) and FLAG not in reading.flags,
+            drops_text="content" in (said or {}) and FLAG not in reading.flags,
             seen_at=tuple(url for asked in (lease.url, response.url) if (url := canonical_url(asked))),
         )  # fmt: skip
 
@@ -200,7 +203,8 @@ class NewsSpider(scrapy.Spider):
     def _told_by_feed(self, request: Request) -> PageRead | None:
         """The story of a page that was refused, where its feed carries it whole."""
         lease: Lease = request.meta["lease"]
-        entry = entry_from_row(lease.entry)
+        said = lease.entry if "content" in (lease.entry or {}) else self.handover.said_of(lease.key)
+        entry = entry_from_row(said)
         if entry is None or not entry.content:
             return None
         story = partial(
