@@ -30,6 +30,10 @@ class Entry:
     """Summary or description as given (may hold HTML)."""
     content: str | None = None
     """Full text as given (may hold HTML); None where the feed has only a summary."""
+    authors: tuple[str, ...] = ()
+    """Who wrote it, as the feed names them, in its order (Atom ``author``, ``dc:creator``)."""
+    keywords: tuple[str, ...] = ()
+    """What it is about, as the feed or news sitemap names it, in its order."""
     published_raw: str | None = None
     """The date as printed beside a link, for listings that print one: it needs a clock to be understood."""
     found_in: str | None = None

@@ -293,6 +293,7 @@ def _provenance(
     raw = story.raw
     origins = {
         "headline": story.headline.origin,
+        "article_body": "feed" if "body-from-feed" in story.flags else None,
         "description": "abstract"
         if story.abstract
         else story.raw.descriptions[0].origin

@@ -15,7 +15,7 @@ from crawler.entry_rows import entry_from_row, entry_to_row
 from crawler.learning import Learning
 from crawler.model import Entry
 from crawler.normalize import story_identifier
-from crawler.parse import read_page
+from crawler.parse import read_entry, read_page
 from crawler.reextract import Reextraction, differences
 from crawler.sample_site.articles import sample_articles
 from crawler.sample_site.web import SampleWeb
@@ -361,3 +361,22 @@ def test_an_article_whose_page_must_not_be_kept_says_so(wire, pages):
     (outcome,) = wire.reextract()
 
     assert outcome.problem == "no archived page: it asked for none to be kept (noarchive)"
+
+
+def test_a_story_whose_page_refused_is_read_from_its_feed_again(wire):
+    source = SOURCES[OUTLET]
+    url = f"https://www.{OUTLET}/2026/11/tin-slips/"
+    text = "Tin slipped in London on Monday, as two smelters said that they would run through the holidays."
+    entry = Entry(
+        url=url, title="Tin slips", published=NOW - timedelta(days=1), content=f"<p>{text}</p>", found_in="feed"
+    )
+    row = entry_to_row(entry, "https://www.theassayer.example/feed/")
+    SqliteFrontier(wire.store).add(OUTLET, [FrontierItem(key=story_identifier(url, source), url=url, entry=row)])
+    article = read_entry(entry, url=url, source=source, retrieved_at=NOW).article
+    wire.store.save(replace(article, headline="Misread once"))
+
+    (outcome,) = wire.reextract()
+
+    assert outcome.problem is None
+    assert {difference.field: difference.new for difference in outcome.differences}["headline"] == "Tin slips"
+    assert [stored.article_body for stored in wire.store.articles()] == [text]

@@ -6,6 +6,7 @@ import json
 import sqlite3
 import subprocess
 import sys
+from collections import Counter
 from contextlib import closing
 
 import pytest
@@ -220,8 +221,11 @@ print(json.dumps(server.answered))
     path = tmp_path / "news.db"
     first, second = (json.loads(run_python(code, path).stdout.splitlines()[-1]) for _ in range(2))
 
-    assert sum(path == "/robots.txt" for _, path, _, _ in first) == len(sample_outlets())
-    assert {status for _, _, status, _ in first} == {200, 302, 404}
+    asked = Counter(host for host, path, _, _ in first if path == "/robots.txt")
+    assert asked == {outlet.host: 1 for outlet in sample_outlets()} | {
+        "gossanreview.example": 2
+    }  # for its sitemaps, too
+    assert {status for _, _, status, _ in first} == {200, 302, 403, 404}
     assert all(conditional for *_, conditional in second), second
     assert {status for _, _, status, _ in second} == {304}
-    assert len(second) == 16, "each endpoint of each source, and the sitemaps that their indexes name"
+    assert len(second) == 19, "each endpoint of each source, and the sitemaps that their indexes name"
