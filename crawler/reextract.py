@@ -172,7 +172,7 @@ class _Pages:
             return None
         story = partial(
             read_entry, entry, url=stored.url, source=self._source, retrieved_at=stored.retrieved_at,
-            knowledge=self._work.knowledge,
+            knowledge=self._work.knowledge, rights=Rights(signals=tuple(stored.rights)),
         )  # fmt: skip
         return read_with(lambda keys: story(learned=keys), learned)
 

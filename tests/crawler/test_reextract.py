@@ -338,7 +338,7 @@ SITE = ("tdmrep-file:1", "robots.txt:Content-Signal: ai-train=no")
 
 
 def test_rights_are_read_again_from_archived_headers_and_what_the_site_said_then(wire, pages):
-    url, page = pages[0]
+    url, page = next((url, page) for url, page in pages if b'name="robots"' not in page)
     reading = read_page(page, url=url, source=SOURCES[OUTLET], retrieved_at=NOW, headers=RESERVED, site_signals=SITE)
     wire.archive.save(ArchivedPage(url=url, retrieved_at=NOW, status=200, headers=RESERVED, body=page))
     wire.store.save(replace(reading.article, tdm_reserved=None, rights=list(SITE)), seen_at=[url])
