@@ -201,9 +201,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=0)
     given = parser.parse_args()
     tables = simulate(given.outlets, days=given.days, seed=given.seed)
-    say(
-        f"{given.outlets} outlets, {given.days} days, seed {given.seed}; delays in minutes, requests a day and outlet"
-    )
+    say(f"{given.outlets} outlets, {given.days} days, seed {given.seed}; delays in minutes, requests a day and outlet")
     say(f"{'':14}" + "".join(f"{way:>34}" for way in tables))
     say(f"{'outlets':14}" + f"{'median':>10}{'p95':>8}{'requests':>10}{'lost':>6}" * len(tables))
     for kind in tables["ours"]:

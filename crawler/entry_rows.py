@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
 from crawler.model import Entry
+from storage.frontier import FrontierItem
 
 
 def entry_to_row(entry: Entry, found_at: str) -> dict[str, Any]:
@@ -26,3 +28,12 @@ def entry_from_row(row: dict[str, Any] | None) -> Entry | None:
         url=row.get("url"), title=row.get("title"), id=row.get("id"), summary=row.get("summary"), found_in=row.get("found_in"),
         published=published, updated=updated,
     )  # fmt: skip
+
+
+def updates_of(items: Iterable[FrontierItem]) -> dict[str, datetime]:
+    """Return when each of *items* was updated, by key; those of which nobody says so are left out."""
+    return {
+        item.key: datetime.fromisoformat(item.entry["updated"])
+        for item in items
+        if item.entry and item.entry.get("updated")
+    }

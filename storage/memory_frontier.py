@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Literal
 
 from storage.article import utc_text
 from storage.clock import utc_now
-from storage.frontier import MAX_ATTEMPTS, FrontierItem, Lease, cleaned
+from storage.frontier import MAX_ATTEMPTS, FrontierItem, Lease, cleaned, pause
+
+_LONG_AGO = datetime(1, 1, 1, tzinfo=UTC)
 
 
 def _never(_key: str, _url: str) -> bool:
@@ -27,6 +29,8 @@ class _Waiting:
     leased_until: str = ""
     attempts: int = 0
     retry: bool = False
+    changed_at: datetime = _LONG_AGO
+    """When it failed last, UTC."""
 
 
 class MemoryFrontier:
@@ -70,7 +74,7 @@ class MemoryFrontier:
     def failed(self, lease_id: int, reason: str, *, retry: bool) -> None:  # noqa: ARG002 - nobody can ask for it later
         """See `Frontier.failed`."""
         if waiting := self._leased(lease_id):
-            waiting.state, waiting.retry = "failed", retry
+            waiting.state, waiting.retry, waiting.changed_at = "failed", retry, self._clock()
 
     def release(self, lease_ids: Sequence[int]) -> None:
         """See `Frontier.release`."""
@@ -82,10 +86,17 @@ class MemoryFrontier:
         """See `Frontier.pending`."""
         return len(self._of(source, "queued", "leased"))
 
-    def resume(self, source: str) -> int:
+    def resume(self, source: str, *, patient: bool = False) -> int:
         """See `Frontier.resume`."""
+        now = self._clock()
         lost = self._of(source, "leased")
-        lost += [waiting for waiting in self._of(source, "failed") if waiting.retry and waiting.attempts < MAX_ATTEMPTS]
+        lost += [
+            waiting
+            for waiting in self._of(source, "failed")
+            if waiting.retry
+            and waiting.attempts < MAX_ATTEMPTS
+            and (not patient or now - waiting.changed_at >= pause(waiting.attempts))
+        ]
         for waiting in lost:
             waiting.attempts -= waiting.state == "leased"
             waiting.state, waiting.retry = "queued", False
