@@ -69,7 +69,7 @@ class NewsSpider(scrapy.Spider):
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> NewsSpider:  # noqa: ANN401  # Scrapy's signature
         """Return the spider with its store opened.
 
-        Arguments: ``limit`` (stories), ``due`` (ask only what is due), ``since`` (moment, ISO 8601), ``handover`` (in place of
+        Arguments: ``limit`` (stories), ``due`` (ask only what is due), ``since`` (ISO 8601), ``handover`` (in place of
         the store's).
         """
         handover = kwargs.pop("handover", None)
@@ -77,7 +77,7 @@ class NewsSpider(scrapy.Spider):
         due, since = kwargs.pop("due", None), kwargs.pop("since", None)
         spider = super().from_crawler(crawler, *args, **kwargs)
         spider.due_only = bool(due)
-        spider.since = datetime.fromisoformat(since) if since else None
+        spider.since = _moment(since, cls.source) if since else None
         spider.asked = set()
         data = crawler.settings.get("OREWIRE_DATA")
         spider.knowledge = load_knowledge(Path(data) if data else None)
@@ -388,6 +388,12 @@ class NewsSpider(scrapy.Spider):
 def _is_conditional(response: Response) -> bool:
     headers = response.request.headers if response.request else {}
     return b"If-None-Match" in headers or b"If-Modified-Since" in headers
+
+
+def _moment(text: str, source: Source) -> datetime:
+    """A moment as given; without a zone it is on the source's own clock."""
+    moment = datetime.fromisoformat(text)
+    return moment if moment.tzinfo else moment.replace(tzinfo=source.timezone)
 
 
 def _fresh_for(response: Response) -> timedelta | None:
