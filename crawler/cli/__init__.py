@@ -13,6 +13,8 @@ from crawler import __version__
 _COMMANDS = {
     "demo": "crawler.cli.demo",
     "crawl": "crawler.cli.crawl",
+    "watch": "crawler.cli.watch",
+    "schedule": "crawler.cli.schedule",
     "add": "crawler.cli.add",
     "extract": "crawler.cli.extract",
     "sources": "crawler.cli.sources",
