@@ -20,7 +20,7 @@ from storage.connection import Row
 from storage.rows import clean_text
 from storage.store import ArticleStore
 
-Kind = Literal["article", "listing"]
+Kind = Literal["article", "listing", "older"]
 
 MAX_ATTEMPTS = 5
 """How often one URL is leased; a page that ended five processes will end the sixth."""
@@ -53,7 +53,8 @@ class FrontierItem:
     url: str
     """Where it is."""
     kind: Kind = "article"
-    """``article`` is fetched once, ``listing`` (also a feed or sitemap) whenever it is added again."""
+    """``article`` is fetched once, ``listing`` (also a feed or sitemap) whenever it is added again; so is ``older``, a listing
+    page that only a backfill is given."""
     entry: dict[str, Any] | None = None
     """What the feed or sitemap said of it, JSON-ready; None where nothing did."""
     depth: int = 0
@@ -98,10 +99,11 @@ class Frontier(Protocol):
         address it was seen at. A listing that is done or failed is queued again.
         """
 
-    def lease(self, source: str, limit: int, seconds: int = 600) -> list[Lease]:
+    def lease(self, source: str, limit: int, seconds: int = 600, *, older: bool = False) -> list[Lease]:
         """Lease up to *limit* items: queued ones by priority, then age, after them those whose lease ran out.
 
-        Each lease counts as an attempt; what had `MAX_ATTEMPTS` fails for good with reason `GAVE_UP` instead.
+        Each lease counts as an attempt; what had `MAX_ATTEMPTS` fails for good with reason `GAVE_UP` instead. *older*: pages
+        of that kind, too.
         """
 
     def done(self, lease_id: int) -> None:
@@ -141,15 +143,17 @@ class SqliteFrontier:
         with self._connection.transaction():
             return [item.key for item in map(cleaned, items) if self._add(source, item)]
 
-    def lease(self, source: str, limit: int, seconds: int = 600) -> list[Lease]:
+    def lease(self, source: str, limit: int, seconds: int = 600, *, older: bool = False) -> list[Lease]:
         """See `Frontier.lease`."""
         now = self._clock()
         with self._connection.transaction():
             self._give_up(source, now)
-            rows = self._ordered("state = 'queued'", (source,), limit)
+            rows = self._ordered("(kind != 'older' OR ?) AND state = 'queued'", (source, older), limit)
             if len(rows) < limit:
                 rows += self._ordered(
-                    "state = 'leased' AND leased_until <= ?", (source, utc_text(now)), limit - len(rows)
+                    "(kind != 'older' OR ?) AND state = 'leased' AND leased_until <= ?",
+                    (source, older, utc_text(now)),
+                    limit - len(rows),
                 )
             until = utc_text(now + timedelta(seconds=seconds))
             self._connection.run_many(
@@ -208,6 +212,23 @@ class SqliteFrontier:
             )
         return interrupted + failed
 
+    def reopen(self, source: str, first: str, last: str) -> int:
+        """Queue again what failed for good with a reason from *first* to *last* in the order of text; return how many did."""
+        return self._change(
+            "state = 'queued', reason = NULL, attempts = 0",
+            "source = ? AND state = 'failed' AND NOT retry AND reason BETWEEN ? AND ?",
+            (source, first, last),
+        )
+
+    def has_older(self, source: str, prefix: str) -> bool:
+        """Return whether a page of kind ``older`` waits whose key begins with *prefix*."""
+        found = self._connection.row(
+            "SELECT 1 FROM frontier WHERE source = ? AND kind = 'older' AND state IN ('queued', 'leased')"
+            " AND substr(key, 1, ?) = ? LIMIT 1",
+            (source, len(prefix), prefix),
+        )
+        return found is not None
+
     def is_settled(self, source: str, key: str) -> bool:
         """Return whether no crawl will fetch an item any more: it is done, or failed without a retry left."""
         found = self._connection.row(
@@ -242,7 +263,7 @@ class SqliteFrontier:
                 " VALUES (:source, :key, :url, :kind, :entry, :depth, :priority, :endpoint, 'queued', 0, 0, :now, :now)"
                 " ON CONFLICT (source, key) DO UPDATE SET url = :url, kind = :kind, entry = :entry, depth = :depth,"
                 " priority = :priority, state = 'queued', attempts = 0, reason = NULL, retry = 0, changed_at = :now"
-                " WHERE :kind = 'listing' AND state IN ('done', 'failed')",
+                " WHERE :kind IN ('listing', 'older') AND state IN ('done', 'failed')",
                 {
                     "source": source,
                     "key": item.key,

@@ -51,14 +51,14 @@ class MemoryFrontier:
         """See `Frontier.add`."""
         return [item.key for item in map(cleaned, items) if self._add(source, item)]
 
-    def lease(self, source: str, limit: int, seconds: int = 600) -> list[Lease]:
+    def lease(self, source: str, limit: int, seconds: int = 600, *, older: bool = False) -> list[Lease]:
         """See `Frontier.lease`."""
         now = self._clock()
         free = [waiting for waiting in self._of(source, "queued", "leased") if self._is_free(waiting, now)]
         for waiting in free:
             if waiting.attempts >= MAX_ATTEMPTS:
                 waiting.state, waiting.retry = "failed", False
-        free = [waiting for waiting in free if waiting.state != "failed"]
+        free = [waiting for waiting in free if waiting.state != "failed" and (older or waiting.item.kind != "older")]
         free.sort(key=lambda waiting: (waiting.state != "queued", -waiting.item.priority, waiting.id))
         given = free[: max(limit, 0)]
         for waiting in given:
@@ -110,7 +110,7 @@ class MemoryFrontier:
             known = _Waiting(id=len(self._by_id) + 1, source=source, item=item)
             self._by_id[known.id] = self._by_key[source, item.key] = known
             return True
-        if item.kind != "listing" or known.state not in {"done", "failed"}:
+        if item.kind == "article" or known.state not in {"done", "failed"}:
             return False
         known.item, known.state, known.attempts, known.retry = item, "queued", 0, False
         return True

@@ -78,10 +78,12 @@ class Schedule:
 
     def _waiting(self, source: str, now: datetime) -> list[datetime]:
         waiting = self._connection.row(
-            "SELECT 1 FROM frontier WHERE source = ? AND state IN ('queued', 'leased') LIMIT 1", (source,)
+            "SELECT 1 FROM frontier WHERE source = ? AND state IN ('queued', 'leased') AND kind != 'older' LIMIT 1",
+            (source,),
         )
         failed = self._connection.row(
-            f"SELECT min({RESTED_AT}) FROM frontier WHERE source = ? AND state = 'failed' AND retry AND attempts < ?",  # noqa: S608
+            f"SELECT min({RESTED_AT}) FROM frontier WHERE source = ? AND state = 'failed' AND retry AND attempts < ?"  # noqa: S608
+            " AND kind != 'older'",
             (source, MAX_ATTEMPTS),
         )
         visit = self._connection.row(

@@ -15,6 +15,7 @@ _COMMANDS = {
     "crawl": "crawler.cli.crawl",
     "watch": "crawler.cli.watch",
     "schedule": "crawler.cli.schedule",
+    "backfill": "crawler.cli.backfill",
     "add": "crawler.cli.add",
     "extract": "crawler.cli.extract",
     "sources": "crawler.cli.sources",

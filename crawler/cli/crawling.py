@@ -16,6 +16,7 @@ from crawler.fetch.handover import Handover
 from crawler.fetch.warc import REPLAY_SETTINGS, open_recordings
 from crawler.sources import Source
 from crawler.spiders.loader import spider_for
+from crawler.spiders.news import NewsSpider
 from crawler.writer import acquire, release
 
 if TYPE_CHECKING:
@@ -75,11 +76,12 @@ def run_crawl(
     verbose: bool = False,
     rehearsals: Mapping[str, Handover] | None = None,
     arguments: Mapping[str, object] | None = None,
+    kind: type[NewsSpider] = NewsSpider,
 ) -> list[CrawlResult]:
     """Crawl *sources* at once and return how each ended, in order.
 
     *limit*: most stories a source, None for all. *verbose*: Scrapy's own log is shown. *rehearsals* take the place of the
-    store, by source id. *arguments*: further ones of `NewsSpider.from_crawler`.
+    store, by source id. *arguments*: further ones of the spiders, which are of that *kind*.
 
     Raises StoreBusyError where another crawl holds the store, StorageError where it cannot be written, ConfigurationError
     where nobody would know whom to complain to.
@@ -89,7 +91,8 @@ def run_crawl(
     with open_recordings(record=given.record, replay=given.replay):
         writer = None if rehearsals else acquire(given.db)
         try:
-            return _run(sources, settings, {**(arguments or {}), "limit": limit}, rehearsals or {})
+            spiders = [spider_for(source, kind) for source in sources]
+            return _run(sources, spiders, settings, {**(arguments or {}), "limit": limit}, rehearsals or {})
         finally:
             if writer:
                 release(writer)
@@ -120,6 +123,7 @@ def scrapy_settings(given: Given, *, verbose: bool = False) -> Settings:
 
 def _run(
     sources: Sequence[Source],
+    spiders: Sequence[type[NewsSpider]],
     settings: Settings,
     arguments: Mapping[str, object],
     rehearsals: Mapping[str, Handover],
@@ -129,7 +133,7 @@ def _run(
     process = AsyncCrawlerProcess(settings)
     if settings["LOG_LEVEL"] != "INFO":
         quiet_scrapy()
-    crawlers = [process.create_crawler(spider_for(source)) for source in sources]
+    crawlers = [process.create_crawler(spider) for spider in spiders]
     tasks = [
         process.crawl(crawler, **arguments, handover=rehearsals.get(source.id))
         for source, crawler in zip(sources, crawlers, strict=True)

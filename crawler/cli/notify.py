@@ -44,9 +44,9 @@ class Notifier:
 
     def beat(self, now: datetime, status: str, **known: object) -> None:
         """Say that all is well *now*: to systemd's watchdog, and in the file with what is *known*."""
-        self.say(WATCHDOG="1", STATUS=status)
         if self._file:
             text = json.dumps({"at": utc_text(now), "status": status, **known}, ensure_ascii=False)
             part = self._file.with_name(f"{self._file.name}.part")
             part.write_text(f"{text}\n", encoding="utf-8")
             part.replace(self._file)  # a reader sees the old one or the new one
+        self.say(WATCHDOG="1", STATUS=status)

@@ -63,10 +63,12 @@ class StoreHandover:
         stories: int | None = None,
         visits: int = 0,
         patient: bool = False,
+        older: bool = False,
     ) -> None:
         """*tags*: rows of the taxonomy, of which the store keeps a copy. *stories*: most to fetch in this crawl, None for all.
 
-        *visits*: most stored stories to look at again. *patient*: what failed is tried again only when it has rested.
+        *visits*: most stored stories to look at again. *patient*: what failed is tried again only when it has rested. *older*:
+        listing pages that wait for a backfill are given out, too.
         """
         self.generation = 0
         self.endpoints: dict[str, Endpoint] = {}
@@ -74,6 +76,7 @@ class StoreHandover:
         self._stories = stories
         self._visits = visits
         self._patient = patient
+        self._older = older
         self._tags = tags
         self._writer: Writer
         self._crawl_id = 0
@@ -115,6 +118,18 @@ class StoreHandover:
             )
         return self._learning
 
+    def go_back(self, pages: str, reasons: tuple[str, str]) -> bool:
+        """Queue again the stories that were left out for one of *reasons*, and return whether a walk is under way.
+
+        It is where an older listing page waits whose key begins with *pages*. *reasons*: the first and the last.
+        """
+
+        def begin(desk: Desk) -> bool:
+            desk.frontier.reopen(self._source, *reasons)
+            return desk.frontier.has_older(self._source, pages)
+
+        return self._writer.ask(begin)
+
     def submit(self, work: Work) -> None:
         """See `Handover.submit`."""
         self._writer.submit(work)
@@ -123,7 +138,9 @@ class StoreHandover:
     def lease(self, limit: int) -> list[Lease]:
         """See `Handover.lease`; stored stories are looked at again when nothing new waits."""
         size = limit if self._stories is None else min(limit, self._stories)
-        leases = self._writer.ask(lambda desk: desk.frontier.lease(self._source, size)) if size else []
+        leases = (
+            self._writer.ask(lambda desk: desk.frontier.lease(self._source, size, older=self._older)) if size else []
+        )
         again = min(size, self._visits)
         if again and not leases:
             leases = self._writer.ask(lambda desk: desk.visits.lease(self._source, again))

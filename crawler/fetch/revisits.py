@@ -51,7 +51,7 @@ class Revisits:
             page = handover.latest(request.url)
             if page and timedelta(0) <= now - page.last_seen_at < _DAY:
                 return TextResponse(request.url, status=page.status, body=page.body, flags=["kept"])
-        elif "endpoint" in request.meta and "lease" not in request.meta:
+        elif "endpoint" in request.meta and not request.meta.keys() & {"lease", "whole"}:
             read_as = self._crawler.spider.source.story_digest  # type: ignore[union-attr]  # a NewsSpider
             for name, value in validators(handover.endpoints.get(request.url), now, read_as=read_as).items():
                 request.headers.setdefault(name, value)

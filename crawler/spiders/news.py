@@ -57,6 +57,8 @@ class NewsSpider(scrapy.Spider):
     handover: Handover
     asked: set[str]
     """Endpoints that this crawl has asked."""
+    looks_again = True
+    """Whether stored stories are looked at again when their time has come."""
     knowledge: Knowledge
     has_fault = False
     """Whether the store failed under this crawl."""
@@ -86,8 +88,11 @@ class NewsSpider(scrapy.Spider):
             cls.source.id,
             tags=tag_rows(spider.knowledge),
             stories=int(limit) if limit else None,
-            visits=0 if crawler.settings.get("OREWIRE_REPLAY") else visits_of(cls.source.limits.pages),
+            visits=visits_of(cls.source.limits.pages)
+            if cls.looks_again and not crawler.settings.get("OREWIRE_REPLAY")
+            else 0,
             patient=spider.due_only,
+            older=not cls.looks_again,
         )
         spider.begin()
         crawler.signals.connect(spider.finish, signals.spider_closed)
@@ -119,7 +124,7 @@ class NewsSpider(scrapy.Spider):
 
     def leased_request(self, lease: Lease) -> Request:
         """Return the request for something the frontier gave out."""
-        if lease.kind == "listing":
+        if lease.kind != "article":
             return self._endpoint_request(lease.url, "listing", depth=lease.depth, lease=lease)
         if lease.visits:
             return self._visit(lease)
@@ -154,7 +159,7 @@ class NewsSpider(scrapy.Spider):
         ]
         yield EntriesFound(
             source=self.source.id, items=stories, next_pages=pages, lease_id=lease.id if lease else None,
-            endpoint=response.meta["endpoint_url"], updated=updates_of(stories),
+            endpoint=response.meta["endpoint_url"], updated=updates_of(stories), goes_on=self.goes_on(entries),
         )  # fmt: skip
         unheard = [
             entry.url
@@ -171,7 +176,7 @@ class NewsSpider(scrapy.Spider):
         # Only behind its entries: a validator that outlived them would hide them from the next crawl.
         yield self._endpoint_seen(response, entries=len(stories), is_read=bool(entries), new=len(unheard))
         for entry in entries:
-            if entry.kind == "sitemap" and entry.url and depth < _SITEMAP_DEPTH and self._leads_on(entry):
+            if entry.kind == "sitemap" and entry.url and depth < _SITEMAP_DEPTH and self.leads_on(entry):
                 yield self._endpoint_request(  # type: ignore[misc]  # Scrapy takes both
                     entry.url, "sitemap", depth=depth + 1, found_at=response.meta["endpoint_url"]
                 )
@@ -237,6 +242,26 @@ class NewsSpider(scrapy.Spider):
         elif lease:
             yield FetchFailed(source=self.source.id, lease_id=lease.id, reason=reason, retry=retry)
 
+    def wants(self, entry: Entry) -> bool:
+        """Whether to queue a story, by what an endpoint says of it; its ``published`` is understood already."""
+        said = entry.updated or entry.published
+        return self.since is None or said is None or said >= self.since
+
+    def goes_on(self, entries: list[Entry]) -> bool:  # noqa: ARG002  # for those who walk further
+        """Whether to ask for older listing pages than one with *entries*, whatever is known of them."""
+        return False
+
+    def leads_on(self, entry: Entry) -> bool:
+        """Whether to ask a sitemap that an index names: one that is due, or that the index says has changed since."""
+        known = self.handover.endpoints.get(entry.url or "")
+        has_changed = known and known.read_at and entry.updated and entry.updated > known.read_at
+        if not entry.url or not self.source.owns(entry.url):
+            return False
+        if has_changed and entry.url not in self.asked:
+            self.asked.add(entry.url)
+            return True
+        return self._is_wanted(entry.url)
+
     def broke(self, failure: Failure, response: Response | None) -> None:
         """A callback of ours raised: the page stays known as failed, the crawl goes on."""
         lease = response.meta.get("lease") if response is not None else None
@@ -292,8 +317,8 @@ class NewsSpider(scrapy.Spider):
                 now=response.meta["retrieved_at"],
             )  # fmt: skip
             entry = replace(entry, published=date.value if date else None)
-        if self.since and (said := entry.updated or entry.published) and said < self.since:
-            self._count("entries/older")
+        if not self.wants(entry):
+            self._count("entries/out-of-range")
             return None
         entry = replace(entry, found_in=response.meta["endpoint"])
         return FrontierItem(
@@ -309,17 +334,6 @@ class NewsSpider(scrapy.Spider):
             return False
         self.asked.add(url)
         return True
-
-    def _leads_on(self, entry: Entry) -> bool:
-        """Whether to ask a sitemap that an index names: one that is due, or that the index says has changed since."""
-        known = self.handover.endpoints.get(entry.url or "")
-        has_changed = known and known.read_at and entry.updated and entry.updated > known.read_at
-        if not entry.url or not self.source.owns(entry.url):
-            return False
-        if has_changed and entry.url not in self.asked:
-            self.asked.add(entry.url)
-            return True
-        return self._is_wanted(entry.url)
 
     def _visit(self, lease: Lease) -> Request:
         """The request that looks at a stored story again, at the address that answered last."""
