@@ -29,6 +29,7 @@ ITEM_PIPELINES = {"crawler.pipelines.StorePipeline": 500}
 DOWNLOADER_MIDDLEWARES = {
     "crawler.fetch.guard.AddressGuard": 40,  # before robots.txt is asked for at 100
     "crawler.fetch.revisits.Revisits": 110,  # HTTPCACHE's RFC2616Policy sent no request at all on a second run
+    "crawler.fetch.patience.Patience": 560,  # Scrapy's retries, at 550, do not read Retry-After
 }
 TWISTED_DNS_RESOLVER = "crawler.fetch.resolver.GuardedResolver"  # no name may lead to a private address
 DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"  # the frontier knows what is known

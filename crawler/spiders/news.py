@@ -25,6 +25,7 @@ from crawler.fetch.contact import check_contact
 from crawler.fetch.failures import reason_of
 from crawler.fetch.handover import Handover, StoreHandover
 from crawler.fetch.headers import header, headers
+from crawler.fetch.patience import OVERLOADED
 from crawler.fetch.revisits import NOT_MODIFIED
 from crawler.freshness import feed_period, max_age, retry_after
 from crawler.model import Entry
@@ -46,7 +47,6 @@ if TYPE_CHECKING:
 
 _SITEMAP_DEPTH = 3
 _LARGE = 16 * 1024 * 1024  # feeds and sitemaps may be larger than pages
-_OVERLOADED = frozenset({429, 503})
 
 
 class NewsSpider(scrapy.Spider):
@@ -418,7 +418,7 @@ def _fresh_for(response: Response) -> timedelta | None:
 def _retry_after(failure: Failure) -> timedelta | None:
     """How long a server that says 429 or 503 asks to be left alone; None where it does not."""
     error = failure.value
-    if not isinstance(error, HttpError) or error.response.status not in _OVERLOADED:
+    if not isinstance(error, HttpError) or error.response.status not in OVERLOADED:
         return None
     return retry_after(header(error.response, "Retry-After"), now=datetime.now(UTC))
 

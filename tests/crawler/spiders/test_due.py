@@ -174,6 +174,7 @@ def test_a_server_that_asks_for_time_gets_it(crawl_sample, sample_server, store_
     sample_server.answers[path] = answer(status=status, headers={"Retry-After": "99999999"})
 
     crawl_sample()
+    assert sample_server.requested.count(path) == 1
     sample_server.forget_requests()
     idle = crawl_sample("--due")
 
@@ -205,6 +206,32 @@ def test_only_what_is_announced_as_newer_is_fetched(run_orewire, sample_server, 
     (second,) = rows(run_orewire(*crawl))
 
     assert (first["new"], second["new"]) == (1, 1), "what was left out is not forgotten"
+
+
+def test_a_story_that_its_feed_says_was_updated_is_looked_at_at_once(
+    run_orewire, sample_server, sample_sources, tmp_path, answer
+):
+    folder, db = tmp_path / "sources", tmp_path / "news.db"
+    folder.mkdir()
+    host = "https://news.lodestar-metals.example"
+    text = (sample_sources / f"{LODESTAR}.toml").read_text(encoding="utf-8")
+    text = text.replace(f'listings    = ["{host}/en/"]', f'feeds = ["{host}/feed"]')
+    (folder / f"{LODESTAR}.toml").write_text(text, encoding="utf-8")
+    crawl = ("crawl", LODESTAR, "--sources", folder, "--db", db, "--json", *sample_server.connect_to)
+    asked = []
+    for updated in ("2026-01-01T00:00:00Z", f"{datetime.now(UTC) - timedelta(minutes=5):%Y-%m-%dT%H:%M:%SZ}"):
+        feed = f"<entry><link href='{STORY.url}'/><updated>{updated}</updated></entry>"
+        body = f"<feed xmlns='http://www.w3.org/2005/Atom'>{feed}</feed>".encode()
+        sample_server.answers["/feed"] = answer(body=body)
+        sample_server.forget_requests()
+        rows(run_orewire(*crawl))
+        asked.append(sample_server.requested.count(STORY.path))
+        with opened(db) as connection:  # it was fetched two hours ago
+            long_ago = f"{datetime.now(UTC) - timedelta(hours=2):%Y-%m-%dT%H:%M:%SZ}"
+            connection.run("UPDATE frontier SET changed_at = ?", (long_ago,))
+
+    assert asked == [1, 1]
+    assert values(db, "SELECT visits FROM frontier WHERE kind = 'article'") == (1,)
 
 
 def test_a_since_that_is_no_moment_is_refused_in_one_line(crawl_sample):
