@@ -77,7 +77,8 @@ def crawl(
     if due:
         chosen = due_now(chosen, given)
     if not chosen:
-        print_summary([], output)
+        if output.form != "table":  # a table's head alone tells a person nothing
+            print_summary([], output)
         return
     from crawler.cli.crawling import failed_before, run_crawl  # noqa: PLC0415  # Scrapy is slow to load
 

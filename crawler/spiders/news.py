@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import AsyncIterator, Iterable, Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -25,9 +25,8 @@ from crawler.fetch.contact import check_contact
 from crawler.fetch.failures import reason_of
 from crawler.fetch.handover import Handover, StoreHandover
 from crawler.fetch.headers import header, headers
-from crawler.fetch.patience import OVERLOADED
+from crawler.fetch.patience import fresh_for, rest_asked_by
 from crawler.fetch.revisits import NOT_MODIFIED
-from crawler.freshness import feed_period, max_age, retry_after
 from crawler.model import Entry
 from crawler.normalize import canonical_url, parse_date, story_identifier
 from crawler.parse import read_page
@@ -232,7 +231,7 @@ class NewsSpider(scrapy.Spider):
                 found_at=request.meta["found_at"],
                 seen_at=datetime.now(UTC),
                 timezone=self.source.timezone,
-                retry_after=_retry_after(failure),
+                retry_after=rest_asked_by(failure),
             )
         yield from self._parked(failure, reason)
         lease: Lease | None = request.meta.get("lease")
@@ -355,7 +354,7 @@ class NewsSpider(scrapy.Spider):
 
     def _parked(self, failure: Failure, reason: str) -> Iterator[Work]:
         """A server that is asked too much, or is down, may say for how long to leave it alone: the crawl ends."""
-        asked = _retry_after(failure)
+        asked = rest_asked_by(failure)
         if asked:
             self._count("requests/parked")
             until = datetime.now(UTC) + min(asked, LONGEST)
@@ -380,7 +379,7 @@ class NewsSpider(scrapy.Spider):
             status=response.status, entries=entries, found_at=response.meta["found_at"],
             read_as=self.source.story_digest, etag=etag, last_modified=last_modified,
             seen_at=response.meta.get("retrieved_at") or datetime.now(UTC), timezone=self.source.timezone,
-            fresh_for=_fresh_for(response), new=new,
+            fresh_for=fresh_for(response), new=new,
         )  # fmt: skip
 
     def _endpoint_request(
@@ -408,19 +407,6 @@ def _moment(text: str, source: Source) -> datetime:
     """A moment as given; without a zone it is on the source's own clock."""
     moment = datetime.fromisoformat(text)
     return moment if moment.tzinfo else moment.replace(tzinfo=source.timezone)
-
-
-def _fresh_for(response: Response) -> timedelta | None:
-    said = max_age(header(response, "Cache-Control"), header(response, "Age")), feed_period(response.body)
-    return max((asked for asked in said if asked is not None), default=None)
-
-
-def _retry_after(failure: Failure) -> timedelta | None:
-    """How long a server that says 429 or 503 asks to be left alone; None where it does not."""
-    error = failure.value
-    if not isinstance(error, HttpError) or error.response.status not in OVERLOADED:
-        return None
-    return retry_after(header(error.response, "Retry-After"), now=datetime.now(UTC))
 
 
 def _status(failure: Failure) -> int | None:
