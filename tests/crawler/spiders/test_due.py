@@ -71,6 +71,9 @@ def test_an_unchanged_web_is_asked_conditionally_and_stores_nothing(run_orewire,
         asked = list(server.answered)
         due = run_orewire(*crawl, "--due")
         nothing = list(server.answered)[len(asked) :]
+        with opened(db) as connection:  # each story's third visit is due, which takes the whole page
+            connection.run("UPDATE frontier SET next_visit = '2020-01-01T00:00:00Z', visits = 2 WHERE state = 'done'")
+        whole = rows(run_orewire(*crawl))
 
     assert asked
     assert [answer for answer in asked if not answer[3]] == []
@@ -80,6 +83,8 @@ def test_an_unchanged_web_is_asked_conditionally_and_stores_nothing(run_orewire,
     assert nothing == []
     assert json.loads(due.stdout) == []
     assert "nothing is due; next: " in due.stderr
+    assert sum(row["unchanged"] for row in whole) == before[0]
+    assert sum(row["new"] + row["changed"] + row["gone"] for row in whole) == 0, "no false version"
 
 
 @pytest.mark.usefixtures("crawled_store")
