@@ -13,7 +13,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,6 +25,7 @@ from crawler.cli.options import Given, shared_options
 
 if TYPE_CHECKING:
     from crawler.cli.notify import Notifier
+    from crawler.sources import Source
 
 SHORTEST, LONGEST = timedelta(seconds=5), timedelta(minutes=5)
 """How long it sleeps between two looks at the store, whatever is due when: others write it, too."""
@@ -58,21 +59,22 @@ def watch(source_ids: tuple[str, ...], heartbeat: Path | None, given: Given) -> 
 
     chosen = chosen_sources(source_ids, given)
     notifier = Notifier(file=heartbeat)
-    command = [sys.executable, "-m", "crawler.cli", *crawl_arguments([source.id for source in chosen], given)]
     failures = rounds = 0
     with _told_to_end() as end:
         notifier.say(READY="1")
         while not end.is_set():
+            chosen = chosen_now(source_ids, given, chosen)
+            arguments = crawl_arguments([source.id for source in chosen], given)
             now = datetime.now(UTC)
             first = min(due_moments(chosen, given.db, now=now).values())
             wait = first - now
             if first <= now:
                 rounds += 1
-                done = _round(command, notifier, end, rounds)
+                done = _round([sys.executable, "-m", "crawler.cli", *arguments], notifier, end, rounds)
                 if end.is_set():
                     break
                 failures = failures + 1 if done.code == EXIT_FAILED else 0
-                ends, wait = after(done.code, failures)
+                ends, wait = after(done.code, failures, is_first=rounds == 1)
                 click.echo(f"round {rounds}: {done.words}", err=True)
                 if ends is not None:
                     notifier.say(STOPPING="1", STATUS=done.words)
@@ -84,17 +86,34 @@ def watch(source_ids: tuple[str, ...], heartbeat: Path | None, given: Given) -> 
         sys.exit(EXIT_INTERRUPTED)
 
 
-def after(code: int, failures: int) -> tuple[int | None, timedelta]:
+def chosen_now(source_ids: Sequence[str], given: Given, before: list[Source]) -> list[Source]:
+    """Return the sources as they are defined and enabled now; *before* where a file is at fault, which is told.
+
+    Whoever adds a source or mends one need not start the watch anew, and whoever makes a slip does not end it.
+    """
+    from crawler.cli.crawl import chosen_sources  # noqa: PLC0415
+    from crawler.config import load_config  # noqa: PLC0415
+    from crawler.errors import CrawlerError  # noqa: PLC0415
+
+    try:
+        enabled = load_config(given.config_path).enabled if given.config_path.is_file() else given.enabled
+        return chosen_sources(source_ids, replace(given, enabled=enabled))
+    except CrawlerError as error:
+        click.echo(f"orewire: {error}; going on as before", err=True)
+        return before
+
+
+def after(code: int, failures: int, *, is_first: bool = False) -> tuple[int | None, timedelta]:
     """Return what follows a round that ended with *code*: the exit code to end with (None: it goes on), and how long to wait.
 
     A store that another crawl holds is waited for; sources that fail are told of, and asked again when they are due. What
-    was said wrongly (2) stays wrong. Failures of our own, *failures* in a row, are waited out for ever longer; the fifth
+    was said wrongly (2) in the first round stays wrong; later it is a file that somebody is mending. Failures of our own, *failures* in a row, are waited out for ever longer; the fifth
     ends it: whoever supervises shall know.
     """
     if code == EXIT_BUSY:
         return None, BUSY
     if code == EXIT_USAGE:
-        return EXIT_USAGE, SHORTEST
+        return (EXIT_USAGE if is_first else None), LONGEST
     if code not in (0, EXIT_SOURCES_FAILED, EXIT_INTERRUPTED):
         return (EXIT_FAILED if failures >= _FAILURES else None), min(BUSY * 2**failures, LONGEST)
     return None, SHORTEST

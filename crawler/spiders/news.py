@@ -56,6 +56,10 @@ class NewsSpider(scrapy.Spider):
     handover: Handover
     asked: set[str]
     """Endpoints that this crawl has asked."""
+    passed_over: set[str]
+    """Endpoints of which it left stories out that another crawl may want."""
+    is_parked = False
+    """Whether a server asked for time."""
     looks_again = True
     """Whether stored stories are looked at again when their time has come."""
     knowledge: Knowledge
@@ -79,7 +83,7 @@ class NewsSpider(scrapy.Spider):
         spider = super().from_crawler(crawler, *args, **kwargs)
         spider.due_only = bool(due)
         spider.since = _moment(since, cls.source) if since else None
-        spider.asked = set()
+        spider.asked, spider.passed_over = set(), set()
         data = crawler.settings.get("OREWIRE_DATA")
         spider.knowledge = load_knowledge(Path(data) if data else None)
         spider.handover = handover or StoreHandover(
@@ -318,6 +322,7 @@ class NewsSpider(scrapy.Spider):
             entry = replace(entry, published=date.value if date else None)
         if not self.wants(entry):
             self._count("entries/out-of-range")
+            self.passed_over.add(response.meta["endpoint_url"])
             return None
         entry = replace(entry, found_in=response.meta["endpoint"])
         return FrontierItem(
@@ -359,7 +364,8 @@ class NewsSpider(scrapy.Spider):
             self._count("requests/parked")
             until = datetime.now(UTC) + min(asked, LONGEST)
             yield SourceParked(source=self.source.id, until=until, reason=reason)
-            if self.crawler.engine:
+            if self.crawler.engine and not self.is_parked:
+                self.is_parked = True
                 deferred_from_coro(self.crawler.engine.close_spider_async(reason="parked"))
 
     def _unasked(self, response: Response, lease: Lease | None) -> Iterator[Work]:
@@ -372,7 +378,9 @@ class NewsSpider(scrapy.Spider):
     def _endpoint_seen(
         self, response: Response, *, entries: int | None, is_read: bool = True, new: int = 0
     ) -> EndpointSeen:
-        # A page that says "back soon" with 200 has validators, too: they would hide the feed that comes back.
+        # A page that says "back soon" with 200 has validators, too: they would hide the feed that comes back, and what
+        # this crawl leaves out.
+        is_read = is_read and response.meta["endpoint_url"] not in self.passed_over
         etag, last_modified = (header(response, name) if is_read else None for name in ("ETag", "Last-Modified"))
         return EndpointSeen(
             source=self.source.id, url=response.meta["endpoint_url"], kind=response.meta["endpoint"],

@@ -17,7 +17,7 @@ import pytest
 
 from crawler.cli.notify import Notifier
 from crawler.cli.options import Given
-from crawler.cli.watch import BUSY, LONGEST, SHORTEST, after, crawl_arguments
+from crawler.cli.watch import BUSY, LONGEST, SHORTEST, after, chosen_now, crawl_arguments
 from crawler.sample_site.articles import LODESTAR
 from storage import ArticleStore
 from storage.lock import crawl_lock
@@ -31,7 +31,7 @@ NOW = datetime(2026, 11, 23, 8, 0, 5, tzinfo=UTC)
         pytest.param(0, 0, None, SHORTEST, id="done"),
         pytest.param(3, 0, None, SHORTEST, id="sources failed"),
         pytest.param(75, 0, None, BUSY, id="another crawl holds the store"),
-        pytest.param(2, 0, 2, SHORTEST, id="said wrongly"),
+        pytest.param(2, 0, None, LONGEST, id="a slip in a file"),
         pytest.param(1, 1, None, 2 * BUSY, id="failed once"),
         pytest.param(1, 4, None, LONGEST, id="failed four times"),
         pytest.param(1, 5, 1, LONGEST, id="failed five times"),
@@ -40,6 +40,10 @@ NOW = datetime(2026, 11, 23, 8, 0, 5, tzinfo=UTC)
 )
 def test_what_follows_a_round(code, failures, ends, wait):
     assert after(code, failures) == (ends, wait)
+
+
+def test_what_is_wrong_from_the_first_round_on_ends_it():
+    assert after(2, 0, is_first=True)[0] == 2
 
 
 def test_a_round_is_told_all_that_the_watch_was_told():
@@ -52,6 +56,25 @@ def test_a_round_is_told_all_that_the_watch_was_told():
     assert " ".join(arguments) == (
         "crawl --due --json --db a.db --data d --sources s --connect-to tin.example=127.0.0.1:1 tin.example"
     )
+
+
+def test_a_source_enabled_later_counts_and_a_slip_does_not_end_it(sample_sources, tmp_path, capsys):
+    config = tmp_path / "orewire.toml"
+    given = Given(source_folders=(sample_sources,), config_path=config, enabled=(LODESTAR,))
+    config.write_text(f'enabled = ["{LODESTAR}"]')
+    first = chosen_now((), given, [])
+    config.write_text(f'enabled = ["{LODESTAR}", "steelyard.example"]')
+    both = chosen_now((), given, first)
+    config.write_text('enabled = ["steelyard.exmaple"]')
+
+    kept = chosen_now((), given, both)
+
+    assert [[source.id for source in chosen] for chosen in (first, both)] == [
+        [LODESTAR],
+        [LODESTAR, "steelyard.example"],
+    ]
+    assert kept == both
+    assert capsys.readouterr().err.count("did you mean") == 1
 
 
 @contextmanager

@@ -202,15 +202,17 @@ def test_only_what_is_announced_as_newer_is_fetched(run_orewire, sample_server, 
         f"<item><link>{story.url}</link><pubDate>{moment:%a, %d %b %Y %H:%M:%S} GMT</pubDate></item>"
         for story, moment in ((new, yesterday), (old, yesterday - timedelta(days=9)))
     )
-    sample_server.answers["/feed"] = answer(body=f"<rss version='2.0'><channel>{items}</channel></rss>".encode())
+    feed = f"<rss version='2.0'><channel>{items}</channel></rss>".encode()
+    sample_server.answers["/feed"] = answer(headers={"ETag": '"1"'}, body=feed)
     db = tmp_path / "news.db"
     crawl = ("crawl", LODESTAR, "--sources", folder, "--db", db, "--json", *sample_server.connect_to)
 
     (first,) = rows(run_orewire(*crawl, "--since", "2d"))
-    sample_server.answers["/feed"].headers["ETag"] = '"2"'
+    sample_server.forget_requests()
     (second,) = rows(run_orewire(*crawl))
 
-    assert (first["new"], second["new"]) == (1, 1), "what was left out is not forgotten"
+    assert (first["new"], second["new"]) == (1, 1)
+    assert "if-none-match" not in headers_of(sample_server, "/feed"), "a validator would hide what was left out"
 
 
 def test_a_story_that_its_feed_says_was_updated_is_looked_at_at_once(
