@@ -107,8 +107,8 @@ def after(code: int, failures: int, *, is_first: bool = False) -> tuple[int | No
     """Return what follows a round that ended with *code*: the exit code to end with (None: it goes on), and how long to wait.
 
     A store that another crawl holds is waited for; sources that fail are told of, and asked again when they are due. What
-    was said wrongly (2) in the first round stays wrong; later it is a file that somebody is mending. Failures of our own, *failures* in a row, are waited out for ever longer; the fifth
-    ends it: whoever supervises shall know.
+    was said wrongly (2) in the first round stays wrong; later it is a file that somebody is mending. Failures of our own,
+    *failures* in a row, are waited out for ever longer; the fifth ends it: whoever supervises shall know.
     """
     if code == EXIT_BUSY:
         return None, BUSY
