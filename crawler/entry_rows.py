@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
 from crawler.model import Entry
+from storage.frontier import FrontierItem
 
 MAX_CONTENT = 200_000  # characters of HTML: a report of 20,000 words; the sample web's longest entry has 4,000
 
@@ -32,3 +34,12 @@ def entry_from_row(row: dict[str, Any] | None) -> Entry | None:
         published=published, updated=updated, content=row.get("content"),
         authors=tuple(row.get("authors", ())), keywords=tuple(row.get("keywords", ())),
     )  # fmt: skip
+
+
+def updates_of(items: Iterable[FrontierItem]) -> dict[str, datetime]:
+    """Return when each of *items* was updated, by key; those of which nobody says so are left out."""
+    return {
+        item.key: datetime.fromisoformat(item.entry["updated"])
+        for item in items
+        if item.entry and item.entry.get("updated")
+    }

@@ -21,7 +21,7 @@ ROWS = (
     ),
     (
         "crawler.parse crawler.story crawler.story_dates crawler.story_signals crawler.learning crawler.propose"
-        " crawler.entry_story"
+        " crawler.entry_story crawler.polling crawler.freshness crawler.visits crawler.backfilling"
     ),
     "crawler.discover crawler.extract crawler.clean crawler.normalize",
     (

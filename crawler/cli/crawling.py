@@ -16,6 +16,7 @@ from crawler.fetch.handover import Handover
 from crawler.fetch.warc import REPLAY_SETTINGS, open_recordings
 from crawler.sources import Source
 from crawler.spiders.loader import spider_for
+from crawler.spiders.news import NewsSpider
 from crawler.writer import acquire, release
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ class CrawlResult:
     outcome: str
     """Scrapy's finish reason, or ``failed``."""
     counts: dict[str, int]
-    """``found``, ``known``, ``fetched``, ``new``, ``changed``, ``unchanged``, ``dropped``, ``failed``, ``bytes``, ``seconds``."""
+    """``found``, ``known``, ``fetched``, ``new``, ``changed``, ``unchanged``, ``gone``, ``dropped``, ``failed``, ..."""
     reasons: dict[str, int]
     """Why pages were dropped or requests failed."""
 
@@ -76,19 +77,24 @@ def run_crawl(
     limit: int | None = None,
     verbose: bool = False,
     rehearsals: Mapping[str, Handover] | None = None,
+    arguments: Mapping[str, object] | None = None,
+    kind: type[NewsSpider] = NewsSpider,
 ) -> list[CrawlResult]:
     """Crawl *sources* at once and return how each ended, in order.
 
     *limit*: most stories a source, None for all. *verbose*: Scrapy's own log is shown. *rehearsals* take the place of the
-    store, by source id. Raises StoreBusyError where another crawl holds the store,
-    StorageError where it cannot be written, ConfigurationError where nobody would know whom to complain to.
+    store, by source id. *arguments*: further ones of the spiders, which are of that *kind*.
+
+    Raises StoreBusyError where another crawl holds the store, StorageError where it cannot be written, ConfigurationError
+    where nobody would know whom to complain to.
     """
     settings = scrapy_settings(given, verbose=verbose)
     check_contact((url for source in sources for _, url in source.endpoints()), settings)
     with open_recordings(record=given.record, replay=given.replay):
         writer = None if rehearsals else acquire(given.db)
         try:
-            return _run(sources, settings, limit, rehearsals or {})
+            spiders = [spider_for(source, kind) for source in sources]
+            return _run(sources, spiders, settings, {**(arguments or {}), "limit": limit}, rehearsals or {})
         finally:
             if writer:
                 release(writer)
@@ -118,16 +124,20 @@ def scrapy_settings(given: Given, *, verbose: bool = False) -> Settings:
 
 
 def _run(
-    sources: Sequence[Source], settings: Settings, limit: int | None, rehearsals: Mapping[str, Handover]
+    sources: Sequence[Source],
+    spiders: Sequence[type[NewsSpider]],
+    settings: Settings,
+    arguments: Mapping[str, object],
+    rehearsals: Mapping[str, Handover],
 ) -> list[CrawlResult]:
     from scrapy.crawler import AsyncCrawlerProcess  # noqa: PLC0415
 
     process = AsyncCrawlerProcess(settings)
     if settings["LOG_LEVEL"] != "INFO":
         quiet_scrapy()
-    crawlers = [process.create_crawler(spider_for(source)) for source in sources]
+    crawlers = [process.create_crawler(spider) for spider in spiders]
     tasks = [
-        process.crawl(crawler, limit=limit, handover=rehearsals.get(source.id))
+        process.crawl(crawler, **arguments, handover=rehearsals.get(source.id))
         for source, crawler in zip(sources, crawlers, strict=True)
     ]
     with _progress(sources, crawlers):
@@ -160,6 +170,7 @@ def counts_of(crawler: Crawler) -> dict[str, int]:
         "new": stored.get("new", 0),
         "changed": stored.get("changed", 0),
         "unchanged": stored.get("unchanged", 0),
+        "gone": stored.get("gone", 0),
         "dropped": dropped,
         "failed": failed,
         "endpoints": stats.get("endpoints/read", 0),

@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 from crawler.discover.feed import feed_entries
-from crawler.discover.feed_facts import FeedFacts, feed_facts
 from crawler.discover.listing import listing_entries
 from crawler.discover.robots import robots_sitemaps
-from crawler.discover.sitemap import MAX_DEPTH, sitemap_entries, sitemaps_to_ask
+from crawler.discover.sitemap import sitemap_entries
 
 __all__ = [
-    "MAX_DEPTH",
-    "FeedFacts",
     "feed_entries",
-    "feed_facts",
     "listing_entries",
     "robots_sitemaps",
     "sitemap_entries",
-    "sitemaps_to_ask",
 ]

@@ -1,6 +1,6 @@
 """Entries of a sitemap, in every form that sitemaps.org allows: XML, an index, plain text, a feed; gzipped or not.
 
-Contains no HTTP: that an index leads to a sitemap is for the spider to follow; `sitemaps_to_ask` says to which.
+Contains no HTTP: that an index leads to a sitemap is for the spider to follow, and to bound.
 """
 
 from __future__ import annotations
@@ -8,7 +8,6 @@ from __future__ import annotations
 import io
 import re
 import zlib
-from datetime import timedelta
 from html.entities import html5
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -22,15 +21,11 @@ from crawler.discover.timestamps import feed_date
 from crawler.model import Entry
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Iterable, Iterator, Mapping
-    from datetime import datetime
+    from collections.abc import Iterator
 
 MAX_URLS = 50_000  # the protocol's own limit, https://www.sitemaps.org/protocol.html
 MAX_BYTES = 16 * 1024 * 1024  # unpacked; the protocol allows 50 MB, of which a news site fills a tenth
-MAX_DEPTH = 3
-"""How many indexes may lie between a source's definition and a sitemap."""
 _MAX_TAGS = 3_000_000  # 60 for each of 50,000 addresses; a file of empty elements took 1.6 GB
-_LASTMOD_SLACK = timedelta(days=1)
 _GZIP = b"\x1f\x8b"
 _GZIP_LAYERS = 2  # a .xml.gz that the server compressed once more
 _FEED = re.compile(r"<(?:\w{1,20}:)?(?:rss|feed|rdf)\b", re.IGNORECASE)
@@ -53,35 +48,6 @@ def sitemap_entries(body: bytes, *, url: str) -> list[Entry]:
         return [entry for entry in feed_entries(unpacked, url=url) if entry.url]
     found = _xml_entries(text, url) if text.startswith("<") else _text_entries(text, url)
     return list(islice(found, MAX_URLS))
-
-
-def sitemaps_to_ask(
-    entries: Iterable[Entry],
-    *,
-    depth: int,
-    asked: Container[str],
-    read_at: Mapping[str, datetime],
-    owns: Callable[[str], bool],
-) -> list[str]:
-    """Return the addresses of the sitemaps among an index's *entries* that may hold news, each once, in its order.
-
-    *depth* is the index's own: 0 where the source names it. *asked* are addresses that this crawl has asked already, the
-    index's own among them: an index may list itself. *read_at* tells when a sitemap was last read whole, aware. One whose
-    ``lastmod`` is a day and more before that has not changed since; a day, because a ``lastmod`` may be a date alone,
-    which began up to a day before the change. *owns*: whether an address is one of the source's.
-    """
-    if depth >= MAX_DEPTH:
-        return []
-    maps = {entry.url: entry.updated for entry in entries if entry.kind == "sitemap" and entry.url}
-    return [
-        url
-        for url, changed in maps.items()
-        if url not in asked and owns(url) and _may_be_new(changed, read_at.get(url))
-    ]
-
-
-def _may_be_new(changed: datetime | None, read_at: datetime | None) -> bool:
-    return changed is None or read_at is None or changed > read_at - _LASTMOD_SLACK
 
 
 def _unpack(body: bytes) -> bytes:

@@ -7,7 +7,6 @@ human; nothing is done to get around either.
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 
 from scrapy import signals
@@ -16,6 +15,8 @@ from scrapy.utils.defer import deferred_from_coro
 from crawler.fetch.asked import SITE_FILE, is_for_site
 from crawler.fetch.failures import REFUSALS
 from crawler.fetch.headers import header
+from crawler.fetch.patience import OVERLOADED
+from crawler.freshness import retry_after
 
 if TYPE_CHECKING:
     from scrapy import Request
@@ -31,7 +32,6 @@ PARKED_SECONDS = "requests/parked_seconds"
 LONGEST_PARK = timedelta(days=1)
 MOST_REFUSALS = 5
 """In a row: one page may be for subscribers, five are a site that does not want us."""
-_BUSY = frozenset({429, 503})
 _MEGABYTE = 1_000_000
 
 
@@ -57,7 +57,7 @@ class StopRules:
         self._bytes += len(response.body)
         if self._most_bytes and self._bytes >= self._most_bytes:
             self._stop(MEGABYTES)
-        wait = retry_after(header(response, "Retry-After"), datetime.now(UTC)) if response.status in _BUSY else None
+        wait = park_time(header(response, "Retry-After"), datetime.now(UTC)) if response.status in OVERLOADED else None
         if wait and self._is_live and SITE_FILE not in request.meta:
             request.meta["dont_retry"] = True
             if self._crawler.stats:
@@ -87,18 +87,7 @@ class StopRules:
             deferred_from_coro(engine.close_spider_async(reason=outcome))
 
 
-def retry_after(value: str | None, now: datetime) -> timedelta | None:
-    """Return how long a ``Retry-After`` header asks to wait from *now* (aware) on; at most a day, None for no time at all.
-
-    Source: RFC 9110, section 10.2.3: seconds, or a date.
-    """
-    text = (value or "").strip()[:100]
-    if text.isascii() and text.isdigit():
-        wait = timedelta(seconds=min(int(text), LONGEST_PARK.total_seconds()))
-    else:
-        try:
-            moment = parsedate_to_datetime(text)
-        except ValueError:
-            return None
-        wait = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)) - now
-    return min(wait, LONGEST_PARK) if wait > timedelta() else None
+def park_time(value: str | None, now: datetime) -> timedelta | None:
+    """Return how long a ``Retry-After`` header asks to wait from *now* (aware) on; at most a day, None for no time at all."""
+    wait = retry_after(value, now=now)
+    return min(wait, LONGEST_PARK) if wait else None

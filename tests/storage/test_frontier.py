@@ -341,3 +341,47 @@ class TestFullText:
 
         assert queue.entry(SOURCE, ["a"]) == self.PLAIN
         assert queue.entry(SOURCE, ["b"]) is None
+
+
+def test_pages_of_a_backfill_are_given_to_a_backfill_only_and_again_when_they_are_added_again(frontier):
+    page = item("2024 page", kind="older")
+    frontier.add(SOURCE, [page, item("a")])
+
+    assert leased_keys(frontier) == ["a"]
+    (lease,) = frontier.lease(SOURCE, 9, older=True)
+    assert lease.kind == "older"
+    frontier.done(lease.id)
+    assert frontier.add(SOURCE, [page]) == ["2024 page"]
+
+
+def test_what_failed_rests_longer_each_time_where_the_crawl_is_patient(frontier, clock):
+    frontier.add(SOURCE, [item("a")])
+    for minutes in (15, 60, 240):
+        (lease,) = frontier.lease(SOURCE, 1)
+        frontier.failed(lease.id, "http-503", retry=True)
+        clock.wait(minutes * 60 - 1)
+        assert frontier.resume(SOURCE, patient=True) == 0
+        clock.wait(1)
+        assert frontier.resume(SOURCE, patient=True) == 1
+
+
+def test_what_a_backfill_left_out_is_queued_again_by_its_day(clock):
+    with ArticleStore(":memory:") as store:
+        frontier = SqliteFrontier(store, clock=clock)
+        frontier.add(SOURCE, [item("a"), item("b"), item("c")])
+        for lease, reason in zip(
+            frontier.lease(SOURCE, 3), ("out-of-range:2026-03-10", "out-of-range:2026-04-10", "gone"), strict=True
+        ):
+            frontier.failed(lease.id, reason, retry=False)
+
+        assert frontier.reopen(SOURCE, "out-of-range:2026-03-01", "out-of-range:2026-03-31") == 1
+        assert leased_keys(frontier) == ["a"]
+
+
+def test_a_walk_under_way_is_known_by_its_range(clock):
+    with ArticleStore(":memory:") as store:
+        frontier = SqliteFrontier(store, clock=clock)
+        frontier.add(SOURCE, [item("2026-03-01..2026-03-31 page", kind="older")])
+
+        assert frontier.has_older(SOURCE, "2026-03-01..2026-03-31 ")
+        assert not frontier.has_older(SOURCE, "2026-04-01..2026-04-30 ")

@@ -12,7 +12,7 @@ from scrapy.http import Response
 from scrapy.utils.test import get_crawler
 
 from crawler.fetch import stopping
-from crawler.fetch.stopping import MOST_REFUSALS, PARKED_SECONDS, StopRules, retry_after
+from crawler.fetch.stopping import MOST_REFUSALS, PARKED_SECONDS, StopRules, park_time
 from crawler.sample_site.articles import LODESTAR, sample_articles
 from crawler.writer import PageRead
 from storage import Article, ArticleStore
@@ -39,7 +39,7 @@ STORIES = sample_articles(LODESTAR)
     ],
 )
 def test_how_long_a_site_asks_to_wait(value, seconds):
-    assert retry_after(value, NOW) == (timedelta(seconds=seconds) if seconds else None)
+    assert park_time(value, NOW) == (timedelta(seconds=seconds) if seconds else None)
 
 
 def last_crawl(store_path):
