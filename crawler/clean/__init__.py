@@ -14,8 +14,9 @@ from crawler.clean.furniture import (
 from crawler.clean.glued import take_glued
 from crawler.clean.languages import rules_for_language
 from crawler.clean.learned import Judgement, judge, story_blocks, take_learned
-from crawler.clean.phrases import Fact, ends_story, rule_for, take_blocks, take_edges
+from crawler.clean.phrases import Fact, ends_story, rule_for, take_edges
 from crawler.clean.prices import take_prices
+from crawler.clean.whole import take_blocks
 from storage.blocks import block_key
 
 __all__ = [

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from crawler.clean.candidates import candidates_of, cuts_of, prefixes_of, suffixes_of
 from crawler.data.rules import BoilerplateClass, PhraseRule
-from crawler.model import STRIPPED, Block
+from crawler.model import Block
 
 _FOLDED = str.maketrans(
     {
@@ -23,7 +23,6 @@ _TO_FOLD = re.compile(f"[{''.join(map(chr, _FOLDED))}]")
 _OPENING = re.compile(r"[^\w(（%$€£+]*")  # quotes, bullets, arrows, pictographs
 _CLOSING = re.compile(r"[^\w)）%…:：?？.!。！,;]+$")
 _SPENT = re.compile(r"[^\w(（]*")
-_SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’»）)\]]*$")
 _SUFFIX_WINDOW = 400
 _MAX_CLOSING = 8
 _OPENING_CHARS = 1000  # no opening is longer
@@ -74,47 +73,6 @@ def opens_story(text: str, rules: Sequence[PhraseRule]) -> bool:
     """Return whether *text* begins with a dateline or lead-in: then it is the story's first paragraph."""
     folded = folded_text(text)
     return any(match_of(rule, folded) for rule in prefixes_of(rules))
-
-
-def take_blocks(
-    blocks: Sequence[Block], rules: Sequence[PhraseRule], *, is_story: IsStory
-) -> tuple[list[Block], list[Fact]]:
-    """Return all blocks, those that a rule takes whole marked with it, and the facts found in them.
-
-    Blocks that already bear a rule are left as they are; one that the source strips is taken by the rule that knows what
-    it is, where there is one: what it says is a fact all the same. *is_story* tells a paragraph of the story from a label: ``head``
-    rules hold up to the first such block inside the body, ``tail`` rules after it.
-    """
-    done: list[Block] = []
-    facts: list[Fact] = []
-    zones = ("anywhere", "head")
-    for block in blocks:
-        rule = rule_for(block.text, rules, zones) if block.rule in (None, STRIPPED) else None
-        done.append(replace(block, rule=rule.id) if rule else block)
-        if rule:
-            facts += _facts(rule, _match(rule, block.text), block.text)
-        elif block.kept and block.inside and block.type == "p" and is_story(block.text):
-            zones = ("anywhere", "tail")
-    return _take_end(done, facts, rules, is_story=is_story)
-
-
-def _take_end(
-    blocks: list[Block], facts: list[Fact], rules: Sequence[PhraseRule], *, is_story: IsStory
-) -> tuple[list[Block], list[Fact]]:
-    """From the last block upwards, as long as rules or earlier steps take them; labels (tags) in between stay for later steps.
-
-    The story's only paragraph is never taken.
-    """
-    stories = [i for i, b in enumerate(blocks) if b.kept and b.inside and b.type == "p" and is_story(b.text)]
-    for index in range(len(blocks) - 1, (stories[0] if stories else len(blocks)), -1):
-        block = blocks[index]
-        rule = rule_for(block.text, rules, ("end",)) if block.kept else None
-        if rule:
-            blocks[index] = replace(block, rule=rule.id)
-            facts = [*facts, *_facts(rule, _match(rule, block.text), block.text)]
-        elif block.kept and block.inside and (is_story(block.text) or _SENTENCE_END.search(block.text)):
-            break
-    return blocks, facts
 
 
 def take_edges(
@@ -210,8 +168,18 @@ def match_of(rule: PhraseRule, folded: str, patterns: Sequence[re.Pattern[str]] 
             for pattern in patterns or rule.match:
                 found = pattern.match(folded, position, window)
                 if found and (rule.part == "prefix" or _whole(found, folded)):
-                    return None if rule.unless and rule.unless.search(folded) else found
+                    return None if _is_kept(rule, folded) else found
     return None
+
+
+def _is_kept(rule: PhraseRule, folded: str) -> bool:
+    """Whether a word in it keeps a block that the rule's patterns match."""
+    return bool((rule.unless and rule.unless.search(folded)) or is_reported(rule, folded))
+
+
+def is_reported(rule: PhraseRule, folded: str) -> bool:
+    """Return whether *folded* is somebody's speech, as far as the words of the rule's language tell."""
+    return bool(rule.reported and rule.reported.search(folded))
 
 
 def _suffix(rule: PhraseRule, folded: str) -> re.Match[str] | None:

@@ -7,7 +7,8 @@ from importlib.resources import files
 import pytest
 
 from crawler.clean.glued import take_glued
-from crawler.clean.phrases import rule_for, take_blocks, take_edges
+from crawler.clean.phrases import rule_for, take_edges
+from crawler.clean.whole import take_blocks
 from crawler.data import load_knowledge
 from crawler.data.rules import MAX_CHARS, load_rules
 from crawler.errors import DataFileError
