@@ -26,6 +26,7 @@ from storage import Article
 
 _UTC = ZoneInfo("UTC")
 _MAX_LABEL = 40
+_FULL_STOPS = (".", "!", "?", "。", "！", "？")  # forty Chinese characters are a sentence
 _MAX_TITLE = 1000
 _FEWEST_LETTERS = 5
 _MAX_HEADINGS = 4
@@ -237,4 +238,8 @@ def _line_number(blocks: Sequence[Block], line: str | None) -> int:
 
 
 def _names_genre(knowledge: Knowledge, text: str) -> bool:
-    return len(text) <= _MAX_LABEL and normalize.genre_of(text, taxonomy=knowledge.tags) is not None
+    return (
+        len(text) <= _MAX_LABEL
+        and not text.endswith(_FULL_STOPS)
+        and normalize.genre_of(text, taxonomy=knowledge.tags) is not None
+    )
