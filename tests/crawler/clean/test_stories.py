@@ -56,7 +56,7 @@ PARAGRAPHS = {
         "In Rotterdam wird das Zinn knapp",
         "In den Lagern des Hafens von Rotterdam lagen am Freitag 4.100 Tonnen Zinn, ein Fünftel weniger als noch im September.",
         "Zwei Ladungen aus Fernost, die in diesem Monat kommen sollten, gingen in andere Häfen, eine dritte ist nicht in Sicht.",
-        "Die Hersteller von Lötzinn zahlen bereits mehr für prompte Ware, und ein Werk bei Gent hat seine zweite Schicht gestrichen.",
+        "Die Hersteller von Lötzinn zahlen schon mehr für prompte Ware, und ein Werk bei Gent hat seine zweite Schicht gestrichen.",
     ),
     "tr": (
         "Rotterdam depolarında kalay azalıyor",
