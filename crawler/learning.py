@@ -6,7 +6,7 @@ What is learned while a crawl runs depends on what has been crawled; `orewire re
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from crawler.clean import judge, story_blocks
 from crawler.clean.ledger import MIN_SUPPORT, Evidence, Ledger
@@ -44,9 +44,12 @@ class Learning:
         self.ledger = Ledger(articles)
         """Its articles; those read by `read` are added."""
         self._verdicts = {verdict.key: verdict for verdict in verdicts}
-        self._allowed = {key for key, verdict in self._verdicts.items() if verdict.decision == "allow"}
-        # Who allows one variant of a line has said that the line is content.
-        self._allowed |= {key for v in self._verdicts.values() if v.decision == "allow" and (key := masked_key(v.text))}
+        self._allowed: set[str] = set()
+        for verdict in sorted(self._verdicts.values(), key=lambda v: (v.decided_at, v.key)):  # the later word holds
+            if verdict.decision == "allow":  # who allows one variant of a line has said that the line is content
+                self._allowed |= {verdict.key, masked_key(verdict.text) or verdict.key}
+            else:
+                self._allowed.discard(verdict.key)
         self._denied = frozenset(self._verdicts) - self._allowed
         self._found: set[str] = set()
         self._due: dict[str, int] = {}
@@ -60,7 +63,7 @@ class Learning:
         """Look at all that recurs, sorted by key; what is learned goes into `keys`."""
         found = [self.judged(key) for key in sorted({*self.ledger.recurring(), *self._verdicts})]
         self._found = {known.key for known in found if known.learned and known.verdict is None}
-        return found
+        return [self._as_variant(known) for known in found]
 
     def judged(self, key: str) -> Known:
         """Return what is made of one key: a person's word, else the rule's."""
@@ -77,6 +80,16 @@ class Learning:
         allowed = judgement.learned and self._is_allowed(key)
         reason = f"{judgement.reason}: kept, a person allowed a variant of it" if allowed else judgement.reason
         return Known(key=key, learned=judgement.learned and not allowed, reason=reason, verdict=None, evidence=evidence)
+
+    def explained(self, key: str) -> Known:
+        """Return what becomes of a block or its variants: as `judged`, but a text goes with the variants it is one of."""
+        return self._as_variant(self.judged(key))
+
+    def _as_variant(self, known: Known) -> Known:
+        masked = None if known.learned or known.verdict else self._masked(known.key)
+        if masked is None or not self.judged(masked).learned:
+            return known
+        return replace(known, learned=True, reason=f"a variant of {masked}: {self.judged(masked).reason}")
 
     def read(self, page: Page) -> Reading:
         """Return the reading of *page* with what was learned until now, this page included.
@@ -104,10 +117,12 @@ class Learning:
         return True
 
     def _is_allowed(self, key: str) -> bool:
-        if key in self._allowed:
-            return True
+        return key in self._allowed or self._masked(key) in self._allowed
+
+    def _masked(self, key: str) -> str | None:
+        """The key that a text shares with its variants; None for a text without any, and for such a key itself."""
         having = self.ledger.having(key)[:1]
-        return any(b.masked in self._allowed for article in having for b in article.blocks if b.key == key)
+        return next((b.masked for article in having for b in article.blocks if b.key == key), None)
 
 
 def read_with(page: Page, learned: frozenset[str]) -> Reading:

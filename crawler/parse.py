@@ -92,7 +92,7 @@ def read_page(
     language = _language(raw, source, url, languages)
     rules = clean.rules_for_language(known.rules, language)
     blocks, facts = clean.take_blocks(blocks, rules, is_story=is_story)
-    blocks, prices = clean.take_prices(blocks, known.rules, language=language)
+    blocks, prices = clean.take_prices(blocks, known.rules, words=known.prices, language=language)
     blocks, abstract = clean.mark_abstract(
         blocks,
         known.rules,

@@ -101,7 +101,7 @@ class Reextraction:
 
     def _written(self, counted: CountedArticle, reading: Reading | str, learning: Learning) -> Outcome:
         outcome = self._outcome(counted, reading)
-        if isinstance(reading, Reading) and reading.article:
+        if isinstance(reading, Reading) and reading.article and outcome.problem is None:
             blocks = learning.ledger.blocks(counted.identifier)
             if outcome.differences:
                 article = replace(reading.article, identifier=counted.identifier)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import cache
 from itertools import pairwise
 from typing import Annotated
 from urllib.parse import urlsplit
@@ -34,9 +35,14 @@ def _pattern(expression: str) -> re.Pattern[str]:
 
 
 def _zone(name: object) -> ZoneInfo:
-    if not isinstance(name, str) or name not in available_timezones():
-        raise ValueError(f'"{name}" is no IANA time zone{nearest(str(name), available_timezones())}')
+    if not isinstance(name, str) or name not in _zone_names():
+        raise ValueError(f'"{name}" is no IANA time zone{nearest(str(name), _zone_names())}')
     return ZoneInfo(name)
+
+
+@cache
+def _zone_names() -> set[str]:
+    return available_timezones()  # walks through 600 files each time: 4 ms for every source file
 
 
 def _address(url: str) -> str:

@@ -12,7 +12,7 @@ from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
 from pydantic import BeforeValidator, ConfigDict, Field, TypeAdapter
@@ -229,10 +229,14 @@ _KEYS: dict[str, list[str]] = {
 
 def load_source(path: Traversable) -> Source:
     """Return the source that a TOML file defines. Raises DataFileError that names file, key and remedy."""
-    table = read_toml(path)
+    return source_of(read_toml(path), file=path.name)
+
+
+def source_of(table: Mapping[str, Any], *, file: str) -> Source:
+    """Return the source that the tables of the TOML file called *file* define. Raises DataFileError as `load_source` does."""
     if "id" in table:
-        raise DataFileError(path.name, 'unknown key "id"; the file\'s name is the id')
-    return checked(_ADAPTER, {"id": path.name.removesuffix(".toml"), **table}, file=path.name, keys=_KEYS)
+        raise DataFileError(file, 'unknown key "id"; the file\'s name is the id')
+    return checked(_ADAPTER, {"id": file.removesuffix(".toml"), **table}, file=file, keys=_KEYS)
 
 
 def load_sources(*folders: Path) -> dict[str, Source]:

@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from storage.article import Article, Removed
@@ -77,7 +78,7 @@ def blocks_of(body: str | None, types: Sequence[str], removed: Iterable[Removed]
     """
     texts = body.split("\n\n") if body else []
     kinds = types if len(types) == len(texts) else ["p"] * len(texts)
-    learned = (("p", block["text"]) for block in removed if block["rule"] == LEARNED)
+    learned = (("p", block.get("text", "")) for block in removed if block.get("rule") == LEARNED)
     return counted_blocks([*zip(kinds, texts, strict=True), *learned])
 
 
@@ -100,12 +101,12 @@ def counted_article(article: Article, blocks: tuple[CountedBlock, ...]) -> Count
 
 
 def day_of(precision: str | None, local: str | None) -> str | None:
-    """Return the day of publication, None where only month or year are known.
+    """Return the day of publication, None where only month or year are known, or *local* is no day.
 
-    >>> day_of("minute", "2019-10-17"), day_of("month", "2019-10")
-    ('2019-10-17', None)
+    >>> day_of("minute", "2019-10-17"), day_of("month", "2019-10"), day_of(None, "2019-10")
+    ('2019-10-17', None, None)
     """
-    return None if precision in ("month", "year") else local
+    return local if local and precision not in ("month", "year") and _is_day(local) else None
 
 
 def blocks_json(blocks: Iterable[CountedBlock]) -> str:
@@ -120,6 +121,13 @@ def blocks_from_json(text: str) -> tuple[CountedBlock, ...]:
         CountedBlock(type=row[0], size=row[1], key=row[2], masked=row[3] if len(row) > 3 else None)  # noqa: PLR2004
         for row in rows
     )
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 def _counted(kind: str, text: str) -> CountedBlock:

@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 from storage.article import utc_text
 from storage.blocks import CountedArticle, CountedBlock, blocks_from_json, blocks_json, blocks_of, day_of
@@ -20,6 +20,10 @@ from storage.rows import clean_text
 Decision = Literal["allow", "deny"]
 
 PAGE = 1000  # rows read at once: half a megabyte
+_NEWEST = (
+    "SELECT id FROM articles WHERE source = ?"
+    " ORDER BY coalesce(date_published, date_published_local, '') DESC, id DESC LIMIT ?"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,12 +56,12 @@ def write_blocks(connection: Connection, article_id: int, blocks: Iterable[Count
 def counted_articles(connection: Connection, source: str, newest: int | None = None) -> Iterator[CountedArticle]:
     """Yield the articles of a source with their blocks, in the order of their numbers; all, or the last ones published."""
     last = 0
+    chosen = "source = ?" if newest is None else f"id IN ({_NEWEST})"  # the choice is made again for each page of rows
+    values = (source,) if newest is None else (source, newest)
     while page := connection.rows(
-        "SELECT id, identifier, date_precision, date_published_local, in_language, headline, tags, blocks"
-        " FROM articles JOIN boilerplate_blocks ON article_id = id WHERE id > ? AND id IN (SELECT id FROM articles"
-        " WHERE source = ? ORDER BY coalesce(date_published, date_published_local, '') DESC, id DESC LIMIT ?)"
-        " ORDER BY id LIMIT ?",
-        (last, source, -1 if newest is None else newest, PAGE),
+        "SELECT id, identifier, date_precision, date_published_local, in_language, headline, tags, blocks"  # noqa: S608 - our own SQL
+        f" FROM articles JOIN boilerplate_blocks ON article_id = id WHERE id > ? AND {chosen} ORDER BY id LIMIT ?",
+        (last, *values, PAGE),
     ):
         for number, identifier, precision, local, language, headline, tags, blocks in page:
             yield CountedArticle(
@@ -100,5 +104,14 @@ def count_stored(connection: Connection) -> None:
         "SELECT id, article_body, block_types, removed FROM articles WHERE id > ? ORDER BY id LIMIT ?", (last, PAGE)
     ):
         for number, body, types, removed in page:
-            write_blocks(connection, number, blocks_of(body, json.loads(types), json.loads(removed)))
+            write_blocks(connection, number, blocks_of(body, _list(types), _list(removed)))
         last = page[-1][0]
+
+
+def _list(text: str) -> list[Any]:
+    """A JSON array; one damaged row must not keep a whole store from being brought up to date."""
+    try:
+        found = json.loads(text)
+    except ValueError:
+        return []
+    return found if isinstance(found, list) else []

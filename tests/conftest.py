@@ -267,6 +267,14 @@ def run_orewire(commands):
     return lambda *arguments, **options: commands.run(_SCRIPTS / "orewire", *arguments, **options)
 
 
+@pytest.fixture(scope="session")
+def run_orewire_once(tmp_path_factory):
+    """As `run_orewire`, for what many tests look at."""
+    commands = Commands(tmp_path_factory.mktemp("commands"))
+    yield lambda *arguments, **options: commands.run(_SCRIPTS / "orewire", *arguments, **options)
+    assert commands.left_loopback == []
+
+
 @pytest.fixture
 def run_scrapy(commands):
     """Scrapy's own command in the checkout, as a Scrapy user runs it."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from crawler.clean.candidates import Selection
 from crawler.data.memo import by_identity
 from crawler.data.rules import PhraseRule
 
@@ -21,7 +22,7 @@ def rules_for_language(rules: tuple[PhraseRule, ...], language: str | None) -> t
     known = _by_language(rules)
     if language not in known:
         holding = [rule for rule in rules if _holds(rule, language)]
-        known[language] = tuple(sorted(holding, key=lambda rule: language not in rule.languages))
+        known[language] = Selection.of(rules, sorted(holding, key=lambda rule: language not in rule.languages))
     return known[language]
 
 

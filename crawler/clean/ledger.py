@@ -22,6 +22,7 @@ _AFTER = 10  # stories behind the last that has it: else a phrase of one busy we
 _SERIES, _ELSEWHERE = 0.8, 0.3  # a word in that part of the stories that have the block, and of those that do not
 _FEW = 3  # stories without the block from which its stories' common words can be told
 _WEEKLY = 0.8
+_MAX_BLOCKS = 1000  # what has more teaches nothing: five pages of 8,000 paragraphs took 53 s; no story has that many
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,12 +82,14 @@ class Ledger:
         self._articles: dict[str, CountedArticle] = {}
         self._having: dict[str, list[str]] = {}  # lists: most hold one identifier, and a set of one is 150 bytes more
         self._editions: defaultdict[str | None, Edition] = defaultdict(Edition)
+        self._own: dict[str, tuple[int, int]] = {}  # first and last block of its own, as long as nothing is added
         for article in articles:
             self.put(article)
 
     def put(self, article: CountedArticle) -> None:
         """Add an article, in place of the one with its identifier."""
         old = self._articles.get(article.identifier)
+        self._own.clear()
         if old:
             self._editions[old.language].drop(old)
             for key in _keys(old):
@@ -116,13 +119,14 @@ class Ledger:
 
     def recurring(self) -> list[str]:
         """Return the keys that stand in enough articles to be looked at, sorted; masked ones only where texts vary."""
-        found = []
-        for key, having in sorted(self._having.items()):
-            if len(having) >= MIN_SUPPORT:
-                places = [block for article in self.having(key) for block in article.blocks]
-                if any(b.key == key for b in places) or len({b.key for b in places if b.masked == key}) > 1:
-                    found.append(key)
-        return found
+        texts: dict[str, str] = {}  # masked key -> one of its texts
+        varied = set()
+        for block in (block for article in self._articles.values() if _teaches(article) for block in article.blocks):
+            texts[block.key] = block.key
+            if block.masked and texts.setdefault(block.masked, block.key) != block.key:
+                varied.add(block.masked)
+        often = (key for key, having in self._having.items() if len(having) >= MIN_SUPPORT)
+        return sorted(key for key in often if texts[key] == key or key in varied)
 
     def evidence(self, key: str) -> Evidence:
         """Return what is known of a key that stands in at least one article."""
@@ -158,12 +162,19 @@ class Ledger:
     def _place(self, article: CountedArticle, key: str) -> _Place:
         blocks = article.blocks
         at = next(i for i, block in enumerate(blocks) if key in (block.key, block.masked))
-        own = [self.support(block.key) == 1 for block in blocks]
-        return _Place(blocks[at], any(own[:at]), any(own[at + 1 :]))
+        if article.identifier not in self._own:
+            own = [i for i, block in enumerate(blocks) if self.support(block.key) == 1]
+            self._own[article.identifier] = (own[0], own[-1]) if own else (len(blocks), -1)
+        first, last = self._own[article.identifier]
+        return _Place(blocks[at], first < at, last > at)
+
+
+def _teaches(article: CountedArticle) -> bool:
+    return len(article.blocks) <= _MAX_BLOCKS
 
 
 def _keys(article: CountedArticle) -> set[str]:
-    return {key for block in article.blocks for key in (block.key, block.masked) if key}
+    return {key for block in article.blocks for key in (block.key, block.masked) if key} if _teaches(article) else set()
 
 
 def _is_weekly(days: Sequence[str], editions: Iterable[Edition]) -> bool:

@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
-from crawler.clean.candidates import candidates_of, cuts_of, prefixes_of, suffixes_of
+from crawler.clean.candidates import candidates_of, cuts_of, opening_of
+from crawler.data.memo import by_identity
+from crawler.data.patterns import LazyPattern
 from crawler.data.rules import BoilerplateClass, PhraseRule
 from crawler.model import Block
 
@@ -20,11 +23,11 @@ _FOLDED = str.maketrans(
 )
 """One character to one character, so that what is found in the folded text stands at the same place in the printed one."""
 _TO_FOLD = re.compile(f"[{''.join(map(chr, _FOLDED))}]")
-_OPENING = re.compile(r"[^\w(（%$€£+]*")  # quotes, bullets, arrows, pictographs
 _CLOSING = re.compile(r"[^\w)）%…:：?？.!。！,;]+$")
 _SPENT = re.compile(r"[^\w(（]*")
 _SUFFIX_WINDOW = 400
 _MAX_CLOSING = 8
+_MAX_TEXTS = 256  # a page has fewer blocks; five steps ask of each
 _OPENING_CHARS = 1000  # no opening is longer
 _MAX_EDGES = 4  # openings or credits behind each other: two have been seen
 _SPEECH = re.compile(
@@ -49,14 +52,25 @@ class Fact:
 
 
 def rule_for(
-    text: str, rules: Sequence[PhraseRule], zones: tuple[str, ...] = ("anywhere", "head", "tail", "end")
+    text: str,
+    rules: Sequence[PhraseRule],
+    zones: tuple[str, ...] = ("anywhere", "head", "tail", "end"),
+    *,
+    within: str | None = None,
 ) -> PhraseRule | None:
-    """Return the first rule of these zones that takes the whole block, None where none does."""
+    """Return the first rule of these zones that takes the whole block, None where none does.
+
+    *within* is the folded text of which it is a sentence, where it is one.
+    """
     candidates = candidates_of(rules)
     if len(text) > candidates.max_chars:
         return None
     folded = folded_text(text)
-    return next((rule for rule, some in candidates.of_text(folded, zones) if match_of(rule, folded, some)), None)
+    found = candidates.of_block(folded, zones, within=within)
+    if not found or _SPEECH.match(folded):
+        return None
+    spans = _spans(folded)
+    return next((rule for rule, some in found if _whole_block(rule, folded, some, spans)), None)
 
 
 def ends_story(text: str, rules: Sequence[PhraseRule]) -> bool:
@@ -66,13 +80,21 @@ def ends_story(text: str, rules: Sequence[PhraseRule]) -> bool:
 
 def ids_of(kind: BoilerplateClass, rules: Sequence[PhraseRule]) -> frozenset[str]:
     """Return the ids of all rules of one class, in whatever language and file they are."""
-    return frozenset(rule.id for rule in rules if rule.kind == kind)
+    return _ids_by_class(rules if isinstance(rules, tuple) else tuple(rules)).get(kind, frozenset())
+
+
+def _by_class(rules: tuple[PhraseRule, ...]) -> dict[BoilerplateClass, frozenset[str]]:
+    kinds = {rule.kind for rule in rules}
+    return {kind: frozenset(rule.id for rule in rules if rule.kind == kind) for kind in kinds}
+
+
+_ids_by_class = by_identity(_by_class)
 
 
 def opens_story(text: str, rules: Sequence[PhraseRule]) -> bool:
     """Return whether *text* begins with a dateline or lead-in: then it is the story's first paragraph."""
     folded = folded_text(text)
-    return any(match_of(rule, folded) for rule in prefixes_of(rules))
+    return any(match_of(rule, folded, some) for rule, some in candidates_of(rules).of_opening(folded))
 
 
 def take_edges(
@@ -102,7 +124,7 @@ def _take_prefix(blocks: list[Block], index: int, rules: Sequence[PhraseRule]) -
     for place in range(index, index + _MAX_EDGES):
         text = blocks[place].text
         folded = folded_text(text[:_OPENING_CHARS])
-        openings = ((rule, match_of(rule, folded)) for rule in prefixes_of(rules))
+        openings = ((rule, match_of(rule, folded, some)) for rule, some in candidates_of(rules).of_opening(folded))
         fitting = [(rule, match) for rule, match in openings if match and match.end() < len(text)]
         rule, found = max(fitting, key=lambda opening: opening[1].end(), default=(None, None))
         if rule is None or found is None:
@@ -118,7 +140,7 @@ def _take_suffix(blocks: list[Block], index: int, rules: Sequence[PhraseRule]) -
     for _ in range(_MAX_EDGES):
         text = blocks[index].text
         folded = folded_text(text)
-        closings = ((rule, match_of(rule, folded)) for rule in suffixes_of(rules))
+        closings = ((rule, match_of(rule, folded, some)) for rule, some in candidates_of(rules).of_closing(folded))
         rule, found = next(((r, m) for r, m in closings if m and m.start() > 0), (None, None))
         if rule is None or found is None:
             break
@@ -138,13 +160,10 @@ def _split(blocks: list[Block], index: int, at: int, rule: PhraseRule, *, taken_
 def facts_of(text: str, rules: Sequence[PhraseRule], rule_id: str) -> list[Fact]:
     """Return what the rule of this id finds in a block that it has taken."""
     rule = next(rule for rule in rules if rule.id == rule_id)
-    return _facts(rule, _match(rule, text), text)
+    return _facts_in(rule, text)
 
 
-def _match(rule: PhraseRule, text: str) -> re.Match[str] | None:
-    return match_of(rule, folded_text(text))
-
-
+@lru_cache(_MAX_TEXTS)
 def folded_text(text: str) -> str:
     """Return *text* with quotes, dashes and spaces of all kinds as plain ones, each letter in its place."""
     # Most lines hold nothing to fold, and to see that costs a tenth of it.
@@ -152,23 +171,51 @@ def folded_text(text: str) -> str:
     return text if is_straight else text.translate(_FOLDED)
 
 
-def match_of(rule: PhraseRule, folded: str, patterns: Sequence[re.Pattern[str]] | None = None) -> re.Match[str] | None:
+def match_of(rule: PhraseRule, folded: str, patterns: Sequence[LazyPattern] | None = None) -> re.Match[str] | None:
     """Return the match of a rule in what `folded_text` made of a text, None where it leaves it alone.
 
     *patterns* are those of the rule that may match; None: all.
     """
-    if rule.part == "block" and (len(folded) > rule.max_chars or _SPEECH.match(folded)):
-        return None
+    some = patterns or rule.match
     if rule.part == "suffix":
-        return _suffix(rule, folded)
-    opening = _OPENING.match(folded)
-    start = opening.end() if opening else 0
+        return _suffix(rule, folded, some)
+    if rule.part == "prefix":
+        return _prefix(rule, folded, some)
+    if len(folded) > rule.max_chars or _SPEECH.match(folded):
+        return None
+    return _whole_block(rule, folded, some, _spans(folded))
+
+
+def _whole_block(
+    rule: PhraseRule, folded: str, patterns: Sequence[LazyPattern], spans: Sequence[tuple[int, int]]
+) -> re.Match[str] | None:
+    for start, end in spans:
+        for pattern in patterns:
+            found = pattern.match(folded, start, end)
+            # The match reaches the end of the block, but for what closes it.
+            if found and _SPENT.fullmatch(folded, found.end()):
+                return None if _is_kept(rule, folded) else found
+    return None
+
+
+def _spans(folded: str) -> list[tuple[int, int]]:
+    """From where to where a pattern may look: from the first letter, too, and to what closes the block (brackets, arrows)."""
+    end = len(folded)
+    start = opening_of(folded)
+    spans: list[tuple[int, int]] = []
     for position in (0, start) if start else (0,):
-        for window in _windows(rule, folded, position):
-            for pattern in patterns or rule.match:
-                found = pattern.match(folded, position, window)
-                if found and (rule.part == "prefix" or _whole(found, folded)):
-                    return None if _is_kept(rule, folded) else found
+        closing = None if folded[-1:].isalnum() else _CLOSING.search(folded, max(position, end - _MAX_CLOSING))
+        spans += [(position, end), (position, closing.start())] if closing else [(position, end)]
+    return spans
+
+
+def _prefix(rule: PhraseRule, folded: str, patterns: Sequence[LazyPattern]) -> re.Match[str] | None:
+    start = opening_of(folded)
+    for position in (0, start) if start else (0,):
+        for pattern in patterns:
+            found = pattern.match(folded, position, min(len(folded), position + rule.max_chars))
+            if found:
+                return None if rule.unless and rule.unless.search(folded) else found
     return None
 
 
@@ -182,26 +229,17 @@ def is_reported(rule: PhraseRule, folded: str) -> bool:
     return bool(rule.reported and rule.reported.search(folded))
 
 
-def _suffix(rule: PhraseRule, folded: str) -> re.Match[str] | None:
+def _suffix(rule: PhraseRule, folded: str, patterns: Sequence[LazyPattern]) -> re.Match[str] | None:
     stripped = folded.rstrip()
-    for pattern in rule.match:
+    for pattern in patterns:
         for found in pattern.finditer(stripped, max(0, len(stripped) - _SUFFIX_WINDOW)):
             if found.end() == len(stripped) and len(found.group()) <= rule.max_chars:
                 return found
     return None
 
 
-def _windows(rule: PhraseRule, folded: str, position: int) -> tuple[int, ...]:
-    """How far a pattern may look: to the end of the block, and to what closes it (brackets, arrows, pictographs)."""
-    if rule.part == "prefix":
-        return (min(len(folded), position + rule.max_chars),)
-    closing = _CLOSING.search(folded, max(position, len(folded) - _MAX_CLOSING))
-    return (len(folded), closing.start()) if closing else (len(folded),)
-
-
-def _whole(found: re.Match[str], text: str) -> bool:
-    """Whether the match reaches the end of the block, but for what closes it."""
-    return _SPENT.fullmatch(text, found.end()) is not None
+def _facts_in(rule: PhraseRule, text: str) -> list[Fact]:
+    return _facts(rule, match_of(rule, folded_text(text)), text) if rule.field else []
 
 
 def _facts(rule: PhraseRule, found: re.Match[str] | None, text: str) -> list[Fact]:

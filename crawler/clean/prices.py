@@ -7,42 +7,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from crawler.clean.phrases import ids_of
+from crawler.data.prices import PriceWords
 from crawler.data.rules import PhraseRule
 from crawler.model import Block
 from storage.article import Price
 
-_COLUMNS = {
-    "name": (
-        "name", "product", "metal", "item", "commodity", "grade", "名称", "品名", "品种", "产品", "nombre", "producto", "nome",
-        "produto", "название", "продукт", "металл", "наименование", "produkt", "bezeichnung", "ad", "adı", "ürün", "maden", "nom",
-        "produit", "tên",
-    ),
-    "low": (
-        "low", "lowest", "min", "min.", "最低", "最低价", "mínimo", "mín", "mín.", "bajo", "baixo", "mínima", "минимум", "мин",
-        "мин.", "низ", "tief", "minimum", "niedrig", "tiefst", "en düşük", "düşük", "bas", "thấp",
-    ),
-    "high": (
-        "high", "highest", "max", "max.", "最高", "最高价", "máximo", "máx", "máx.", "alto", "máxima", "максимум", "макс",
-        "макс.", "верх", "hoch", "maximum", "höchst", "en yüksek", "yüksek", "haut", "cao",
-    ),
-    "average": (
-        "average", "avg", "avg.", "mean", "price", "均价", "平均", "平均价", "价格", "promedio", "media", "medio", "precio",
-        "média", "médio", "preço", "средняя", "среднее", "средн.", "цена",
-        "durchschnitt", "mittel", "mittelwert", "preis", "ortalama",
-        "fiyat", "moyenne", "prix", "trung bình", "giá",
-    ),
-    "change": (
-        "change", "chg", "chg.", "+/-", "涨跌", "涨跌幅", "cambio", "variación", "var.", "variação", "изменение", "изм.",
-        "veränderung", "änderung", "değişim", "fark", "variation", "thay đổi",
-    ),
-    "unit": (
-        "unit", "units", "单位", "unidad", "unidade", "единица", "ед.", "ед. изм.", "единица измерения", "einheit", "birim",
-        "unité", "đơn vị",
-    ),
-    "date": ("date", "updated", "日期", "时间", "fecha", "data", "дата", "datum", "tarih", "ngày"),
-}  # fmt: skip
 _NUMBERS = ("low", "high", "average", "change")
-_COMMA_LANGUAGES = frozenset({"es", "pt", "de", "ru", "tr", "fr", "it", "nl", "pl", "uk", "vi", "id", "cs"})
 _SIGN = r"[+\-−]?"
 _GROUPS = "[\u00a0\u202f\u2009 ]"
 _NUMBER = re.compile(rf"{_SIGN}(?:\d{{1,3}}(?:,\d{{3}})+|\d+)(?:\.\d+)?")  # "2,5" is no twenty-five
@@ -54,14 +24,15 @@ _COMMAS = re.compile(
 
 
 def take_prices(
-    blocks: Sequence[Block], rules: Sequence[PhraseRule], *, language: str | None = None
+    blocks: Sequence[Block], rules: Sequence[PhraseRule], *, words: PriceWords, language: str | None = None
 ) -> tuple[list[Block], list[Price]]:
     """Return the blocks with the rows behind a related-price heading marked like it, and the rows as prices.
 
-    A heading is what one of *rules* of the class ``related-prices`` has taken. Columns are told by the heading row; a
+    A heading is what one of *rules* of the class ``related-prices`` has taken. Columns are told by the heading row in *words*; a
     table without one is taken out but gives no prices. Whether ``1.234`` is a thousand or one and a bit, the table's other
     numbers say (``1.234,50``), and where none does, *language*, that of the page.
     """
+    is_comma_usual = (language or "").split("-")[0] in words.comma_languages
     headings = ids_of("related-prices", rules)
     done: list[Block] = []
     tables: list[list[tuple[Sequence[str | None], Sequence[str]]]] = []
@@ -73,7 +44,7 @@ def take_prices(
             tables.append([])
         elif rule and block.kept and block.type == "row":
             if not columns:
-                columns = [_column(cell) for cell in block.cells]
+                columns = [words.column(cell) for cell in block.cells]
             elif "name" in columns:
                 tables[-1].append((columns, block.cells))
             done.append(replace(block, rule=rule))
@@ -81,21 +52,16 @@ def take_prices(
         elif block.kept:
             rule = None
         done.append(block)
-    return done, [price for table in tables for price in _prices(table, language)]
+    return done, [price for table in tables for price in _prices(table, is_comma_usual=is_comma_usual)]
 
 
-def _prices(table: Sequence[tuple[Sequence[str | None], Sequence[str]]], language: str | None) -> list[Price]:
+def _prices(table: Sequence[tuple[Sequence[str | None], Sequence[str]]], *, is_comma_usual: bool) -> list[Price]:
     named = ((name, cell) for columns, row in table for name, cell in zip(columns, row, strict=False))
     cells = [cell.strip().rstrip("%").rstrip() for name, cell in named if name in _NUMBERS]  # "17.10" is a date
     points, commas = any(map(_POINTS.search, cells)), any(map(_COMMAS.search, cells))
-    by_comma = commas if points != commas else (language or "").split("-")[0] in _COMMA_LANGUAGES
+    by_comma = commas if points != commas else is_comma_usual
     number = _COMMA_NUMBER if by_comma else _NUMBER
     return [_price(columns, row, number) for columns, row in table]
-
-
-def _column(heading: str) -> str | None:
-    word = heading.casefold().split("(")[0].strip()
-    return next((name for name, words in _COLUMNS.items() if word in words), None)
 
 
 def _price(columns: Sequence[str | None], cells: Sequence[str], number: re.Pattern[str]) -> Price:

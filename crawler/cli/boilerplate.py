@@ -76,9 +76,8 @@ def explain(key: str, source: str | None, given: Given, output: Output) -> None:
 
     with ArticleStore(given.db, readonly=True) as store:
         rows = []
-        for name in _having(store, _as_key(key), source):
-            learning = _learning(store, name)
-            known = learning.judged(_as_key(key))
+        for name, learning in _having(store, _as_key(key), source).items():
+            known = learning.explained(_as_key(key))
             state = "learned, taken out" if known.learned else "kept"
             click.echo(f"{name}: {state}: {known.reason}", err=True)
             rows += [
@@ -127,16 +126,16 @@ def _decide(key: str, source: str | None, given: Given, decision: Any) -> None: 
             f"{given.db}: there is no store here; crawl first, or name one with --db", path=given.db
         )
     with ArticleStore(given.db) as store:
-        names = _having(store, _as_key(key), source)
-        if not names:
+        having = _having(store, _as_key(key), source)
+        if not having:
             where = f" of {source}" if source else ""
             raise click.ClickException(f'no stored article{where} has a block of the key or text "{key}"')
-        if len(names) > 1:
-            raise click.UsageError(f"several sources have it; choose one with --source: {', '.join(names)}")
-        learning = _learning(store, names[0])
+        if len(having) > 1:
+            raise click.UsageError(f"several sources have it; choose one with --source: {', '.join(having)}")
+        ((name, learning),) = having.items()
         text = _text(_as_key(key), learning, store) or key
-        store.decide(names[0], _as_key(key), decision, text=text)
-    click.echo(f"{names[0]}: {'never' if decision == 'allow' else 'always'} boilerplate: {text}")
+        store.decide(name, _as_key(key), decision, text=text)
+    click.echo(f"{name}: {'never' if decision == 'allow' else 'always'} boilerplate: {text}")
 
 
 def _learning(store: ArticleStore, source: str) -> Learning:
@@ -149,13 +148,14 @@ def _sources(store: ArticleStore) -> list[str]:
     return sorted({*store.sources(), *(verdict.source for verdict in store.verdicts())})
 
 
-def _having(store: ArticleStore, key: str, source: str | None) -> list[str]:
+def _having(store: ArticleStore, key: str, source: str | None) -> dict[str, Learning]:
     """The sources, or the one asked for, in which some article has the block or a person has spoken of it."""
-    return [
-        name
+    return {
+        name: learning
         for name in ([source] if source else _sources(store))
-        if _learning(store, name).ledger.support(key) or any(v.key == key for v in store.verdicts(name))
-    ]
+        for learning in [_learning(store, name)]
+        if learning.ledger.support(key) or any(verdict.key == key for verdict in store.verdicts(name))
+    }
 
 
 def _as_key(text: str) -> str:

@@ -22,8 +22,8 @@ Row = Mapping[str, Any]
 
 _FLEXIBLE = frozenset({"headline", "tags", "snippet", "title", "url", "why", "text", "drop"})
 """Columns that a narrow terminal cuts."""
-_FOLDED = frozenset({"name", "result", "reason"})
-"""Columns whose text goes on in the next line there: the end of an address tells it from another."""
+_FOLDED = frozenset({"name", "result", "reason", "evidence"})
+"""Columns whose text goes on in the next line there: the end of an address tells it from another, evidence counts whole."""
 _MAX_WIDTH = {"tags": 24, "url": 40}  # at 100 columns, 32 are left for the headline
 _NARROW = 100  # a terminal with fewer columns shows half of that
 _WIDE = 160  # columns of a table that nobody looks at while it is written
@@ -89,9 +89,10 @@ def reader_left() -> None:
     raise SystemExit(0)
 
 
-def emit(rows: Iterable[Row], output: Output, *, columns: Sequence[str]) -> None:
+def emit(rows: Iterable[Row], output: Output, *, columns: Sequence[str], spare: str | None = None) -> None:
     """Print rows; *columns* are shown in a table, CSV and TSV where the user names none, JSON then has all.
 
+    The column *spare* is left out of a table for a terminal on which not all of them fit.
     A file that ``-o`` names is written over only when the first row has been read and has the columns asked for.
     """
     several = iter(rows)
@@ -105,7 +106,7 @@ def emit(rows: Iterable[Row], output: Output, *, columns: Sequence[str]) -> None
         elif output.form in ("csv", "tsv"):
             _separated(found, output, output.columns or columns, stream)
         else:
-            _table(list(found), output, output.columns or columns, stream)
+            _table(list(found), output, output.columns or columns, stream, spare=None if output.columns else spare)
 
 
 def _json(rows: Iterable[Row], output: Output, stream: TextIO) -> None:
@@ -128,7 +129,9 @@ def _separated(rows: Iterable[Row], output: Output, columns: Sequence[str], stre
         writer.writerow([_cell(row[name]) for name in _known(row, columns)])
 
 
-def _table(rows: Sequence[Row], output: Output, columns: Sequence[str], stream: TextIO) -> None:
+def _table(
+    rows: Sequence[Row], output: Output, columns: Sequence[str], stream: TextIO, *, spare: str | None = None
+) -> None:
     cells = [[_cell(row[name]) for name in _known(row, columns)] for row in rows]
     if output.fmt:
         from tabulate import tabulate, tabulate_formats  # noqa: PLC0415  # only where asked for
@@ -161,6 +164,9 @@ def _table(rows: Sequence[Row], output: Output, columns: Sequence[str], stream: 
                 for name, cell in zip(columns, line, strict=True)
             )
         )
+    if spare and console.measure(table, options=console.options.update(max_width=_UNBOUND)).maximum > console.width:
+        _table(rows, output, [name for name in columns if name != spare], stream)
+        return
     console.print(table)
 
 

@@ -56,7 +56,12 @@ def reextract(source: str | None, given: Given, output: Output, limit: int | Non
         if not dry_run:
             stack.enter_context(crawl_lock(given.db))
             store = stack.enter_context(ArticleStore(given.db))
-        archive = stack.enter_context(PageArchive(archive_path(given.db), readonly=True))
+        pages = archive_path(given.db)
+        if not pages.exists():
+            raise click.ClickException(
+                f"{pages}: the archived pages are not beside {given.db}; copy them there, or crawl once"
+            )
+        archive = stack.enter_context(PageArchive(pages, readonly=True))
         work = Reextraction(store=store, archive=archive, sources=sources, knowledge=knowledge)
         outcomes = (outcome for name in chosen for outcome in work.run(name, limit=limit, write=not dry_run))
         _show(_counted(outcomes, counts, fields), output)

@@ -14,6 +14,7 @@ from typing import TypeVar
 from crawler.data.bylines import BylineWords, load_bylines
 from crawler.data.cues import Cues, load_cues
 from crawler.data.inflection import inflected
+from crawler.data.prices import PriceWords, load_prices
 from crawler.data.refusals import RefusalRule, Refusals, load_refusals
 from crawler.data.rules import PhraseRule, load_rules
 from crawler.data.taxonomy import Tag, load_tags
@@ -21,6 +22,7 @@ from crawler.data.toml import nearest
 from crawler.errors import DataFileError
 
 T = TypeVar("T")
+_FOLDERS = ("boilerplate", "bylines", "prices", "refusals", "taxonomy")
 _CASED = frozenset({"de", "ru", "tr"})
 
 
@@ -38,6 +40,8 @@ class Knowledge:
     """Wordings of pages that are no story."""
     bylines: BylineWords
     """What stands around the names of authors."""
+    prices: PriceWords
+    """What the columns of price tables are called."""
     digest: str
     """Twelve hexadecimal digits that change with any byte of the files: part of ``extractor_version``."""
 
@@ -46,23 +50,23 @@ class Knowledge:
 def load_knowledge(overlay: Path | None = None) -> Knowledge:
     """Return the shipped rules, tags and words; a file of the same name below *overlay* takes the place of the shipped one.
 
-    *overlay* is a data folder that may hold ``boilerplate/``, ``bylines/``, ``refusals/`` and ``taxonomy/``. Raises
+    *overlay* is a data folder that may hold ``boilerplate/``, ``bylines/``, ``prices/``, ``refusals/`` and ``taxonomy/``. Raises
     DataFileError for the first file at fault.
     """
     shipped = files("crawler.data")
-    edited = [path for folder in ("boilerplate", "bylines", "refusals", "taxonomy") for path in _files(folder, overlay)]
+    edited = [path for folder in _FOLDERS for path in _files(folder, overlay)]
     paths = [*edited, shipped / "cues.toml", shipped / "block_model.json"]
     digest = hashlib.sha256(b"\0".join(path.read_bytes() for path in paths)).hexdigest()[:12]
-    rules = {path.name: load_rules(path) for path in _files("boilerplate", overlay)}
+    rules = {path.name: load_rules(path, proven=_is_shipped(path)) for path in _files("boilerplate", overlay)}
     tags = {path.name: load_tags(path) for path in _files("taxonomy", overlay)}
-    refusals = {path.name: load_refusals(path) for path in _files("refusals", overlay)}
+    refusals = {path.name: load_refusals(path, proven=_is_shipped(path)) for path in _files("refusals", overlay)}
     _check_ids(rules)
     _check_ids(refusals)
     _check_ids(tags)
     _check_broader(tags)
     return Knowledge(
         rules=_all(rules), tags=_all(tags), refusals=Refusals(rules=_all(refusals)), cues=load_cues(),
-        bylines=load_bylines(_files("bylines", overlay)), digest=digest,
+        bylines=load_bylines(_files("bylines", overlay)), prices=load_prices(_files("prices", overlay)), digest=digest,
     )  # fmt: skip
 
 
@@ -93,6 +97,10 @@ def _files(folder: str, overlay: Path | None) -> list[Traversable]:
     if overlay is not None and (overlay / folder).is_dir():
         found |= {path.name: path for path in (overlay / folder).iterdir()}
     return [path for name, path in sorted(found.items()) if name.endswith(".toml")]
+
+
+def _is_shipped(path: Traversable) -> bool:
+    return not isinstance(path, Path) or path.parent.parent == Path(__file__).parent
 
 
 def _all(by_file: Mapping[str, tuple[T, ...]]) -> tuple[T, ...]:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass as plain_dataclass
 from dataclasses import fields
 from importlib.resources.abc import Traversable
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, ConfigDict, Field, TypeAdapter
+from pydantic import BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationInfo
 from pydantic.dataclasses import dataclass
 
-from crawler.data.rules import Texts, _patterns, _tuple
+from crawler.data.patterns import LazyPattern, is_proven, patterns
+from crawler.data.rules import Texts, _tuple
 from crawler.data.toml import checked, read_toml
 from crawler.errors import DataFileError
 
@@ -19,6 +19,14 @@ _STRICT = ConfigDict(extra="forbid", arbitrary_types_allowed=True)
 
 RefusalReason = Literal["listing", "soft-404", "login", "captcha", "consent", "needs-javascript"]
 """What a machine serves in place of a story. ``no-body`` is what is left, and has no wording."""
+
+
+def _ungrouped(value: object, info: ValidationInfo) -> object:
+    """The patterns, which are joined to one: groups with a number would make that slow."""
+    found = patterns(value, info)
+    if isinstance(found, tuple) and not is_proven(info) and any(isinstance(p, LazyPattern) and p.groups for p in found):
+        raise ValueError("must group with (?: ), not with ( )")
+    return found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=_STRICT)
@@ -35,7 +43,7 @@ class RefusalRule:
     """``title``: the page's title without the site's name, or its main heading, matched whole. ``line``: the same, and any
     line of a page that has little else. ``text``: found anywhere within a paragraph, which is then no story's. ``address``:
     found in path and query. ``markup``: found in the address or beginning of a script or frame."""
-    match: Annotated[tuple[re.Pattern[str], ...], BeforeValidator(_patterns)]
+    match: Annotated[tuple[LazyPattern, ...], BeforeValidator(_ungrouped)]
     """Regular expressions, one of which must match; case is ignored, curly quotes are straight ones, and a line comes
     without the marks around it."""
     refuse: Texts
@@ -46,8 +54,6 @@ class RefusalRule:
     def __post_init__(self) -> None:
         if not self.match or not all(pattern.pattern for pattern in self.match):
             raise ValueError('"match" must hold at least one regular expression')
-        if any(pattern.groups for pattern in self.match):
-            raise ValueError('"match" must group with (?: ), not with ( )')
         if not self.refuse or not self.keep:
             raise ValueError("needs at least one sentence in each of refuse and keep: a rule without proof is no rule")
 
@@ -72,9 +78,12 @@ _ADAPTER = TypeAdapter(RefusalFile)
 _KEYS = {"": ["rule"], "rule": [item.name for item in fields(RefusalRule)]}
 
 
-def load_refusals(path: Traversable) -> tuple[RefusalRule, ...]:
-    """Return the rules of one file, in order. Raises DataFileError that names file, key and remedy."""
-    rules = checked(_ADAPTER, read_toml(path), file=path.name, keys=_KEYS).rules
+def load_refusals(path: Traversable, *, proven: bool = False) -> tuple[RefusalRule, ...]:
+    """Return the rules of one file, in order. Raises DataFileError that names file, key and remedy.
+
+    *proven* leaves out to compile its patterns: those of shipped files are compiled by a test.
+    """
+    rules = checked(_ADAPTER, read_toml(path), file=path.name, keys=_KEYS, proven=proven).rules
     ids = [rule.id for rule in rules]
     for rule_id in ids:
         if ids.count(rule_id) > 1:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import fields
 from importlib.resources.abc import Traversable
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, ConfigDict, Field, TypeAdapter
+from pydantic import BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationInfo
 from pydantic.dataclasses import dataclass
 
+from crawler.data.patterns import LazyPattern, patterns
 from crawler.data.toml import checked, read_toml
 from crawler.errors import DataFileError
 
@@ -27,18 +27,8 @@ BoilerplateClass = Literal[
 """What kinds of boilerplate there are, in every language."""
 
 
-def _patterns(value: object) -> object:
-    texts = [value] if isinstance(value, str) else value
-    if not isinstance(texts, list):
-        return value
-    try:
-        return tuple(re.compile(text, re.IGNORECASE) if isinstance(text, str) else text for text in texts)
-    except re.error as error:
-        raise ValueError(f'"{error.pattern!s}" is no regular expression: {error}') from error
-
-
-def _pattern(value: object) -> object:
-    found = _patterns(value)
+def _pattern(value: object, info: ValidationInfo) -> object:
+    found = patterns(value, info)
     return found[0] if isinstance(found, tuple) else found
 
 
@@ -57,11 +47,11 @@ class PhraseRule:
     """``smm-qr-group``: what ``removed`` and ``extract --explain`` name."""
     kind: BoilerplateClass = Field(alias="class")
     """The class of boilerplate it belongs to, one word for all languages: ``qr-group``."""
-    match: Annotated[tuple[re.Pattern[str], ...], BeforeValidator(_patterns)]
+    match: Annotated[tuple[LazyPattern, ...], BeforeValidator(patterns)]
     """Regular expressions, one of which must match; case ignored, and quotes and dashes of all kinds are ``\"``, ``'`` and
     ``-``. A block or prefix is matched from its first letter on, a suffix up to its last. Group ``value`` is what a field
     gets."""
-    unless: Annotated[re.Pattern[str] | None, BeforeValidator(_pattern)] = None
+    unless: Annotated[LazyPattern | None, BeforeValidator(_pattern)] = None
     """Regular expression that keeps a block, wherever it is found in it, beside the file's ``reported``."""
     part: Literal["block", "prefix", "suffix"] = "block"
     """What it takes: a block that matches whole; the beginning of a block; its end."""
@@ -82,9 +72,9 @@ class PhraseRule:
     """Blocks that the rule must take: tests of the rule."""
     keep: Texts
     """Blocks that it must leave alone: tests of the rule."""
-    reported: Annotated[re.Pattern[str] | None, BeforeValidator(_pattern)] = None
+    reported: Annotated[LazyPattern | None, BeforeValidator(_pattern)] = None
     """Regular expression of reported speech (``said``), which keeps a block; left out: that of its file."""
-    continued: Annotated[re.Pattern[str] | None, BeforeValidator(_pattern)] = None
+    continued: Annotated[LazyPattern | None, BeforeValidator(_pattern)] = None
     """Regular expression for the further sentences of a notice (``Should the text differ from the original, ...``): beside a
     notice, what holds it is no part of the story; left out: that of its file."""
 
@@ -103,9 +93,9 @@ class RuleFile:
 
     language: str
     """BCP 47 tag of the wordings, ``mul`` where they are mixed: what ``languages`` is where a rule leaves it out."""
-    reported: Annotated[re.Pattern[str] | None, BeforeValidator(_pattern)] = None
+    reported: Annotated[LazyPattern | None, BeforeValidator(_pattern)] = None
     """What ``reported`` is where a rule for whole blocks leaves it out."""
-    continued: Annotated[re.Pattern[str] | None, BeforeValidator(_pattern)] = None
+    continued: Annotated[LazyPattern | None, BeforeValidator(_pattern)] = None
     """What ``continued`` is where a rule for whole blocks leaves it out."""
     rules: Annotated[tuple[PhraseRule, ...], BeforeValidator(_tuple)] = Field(alias="rule")
     """The rules, in the order in which they are tried."""
@@ -118,12 +108,15 @@ _KEYS = {
 }
 
 
-def load_rules(path: Traversable) -> tuple[PhraseRule, ...]:
-    """Return the rules of one file, in order. Raises DataFileError that names file, key and remedy."""
-    found = checked(_ADAPTER, read_toml(path), file=path.name, keys=_KEYS)
+def load_rules(path: Traversable, *, proven: bool = False) -> tuple[PhraseRule, ...]:
+    """Return the rules of one file, in order. Raises DataFileError that names file, key and remedy.
+
+    *proven* leaves out to compile its patterns: those of shipped files are compiled by a test.
+    """
+    found = checked(_ADAPTER, read_toml(path), file=path.name, keys=_KEYS, proven=proven)
     rules = found.rules
     for rule in rules:
-        given = {"languages": (found.language,)}
+        given: dict[str, object] = {"languages": (found.language,)}
         if rule.part == "block":
             given |= {"reported": found.reported, "continued": found.continued}
         for key, value in given.items():

@@ -43,14 +43,21 @@ def read_toml(path: Traversable) -> dict[str, Any]:
         raise DataFileError(path.name, f"cannot be read: {error.strerror}") from error
 
 
-def checked(adapter: TypeAdapter[T], table: Mapping[str, Any], *, file: str, keys: Mapping[str, Iterable[str]]) -> T:
+def checked(
+    adapter: TypeAdapter[T],
+    table: Mapping[str, Any],
+    *,
+    file: str,
+    keys: Mapping[str, Iterable[str]],
+    proven: bool = False,
+) -> T:
     """Return *table* as the adapter's type.
 
     *keys* are the keys allowed in each table (``""`` is the top, ``"discover"`` a sub-table): the nearest one is proposed
-    for a misspelt key. Raises DataFileError that names file, key and remedy; of several faults the first one.
+    for a misspelt key. *proven* tells validators that the file is a shipped one. Raises DataFileError that names file, key and remedy; of several faults the first one.
     """
     try:
-        return adapter.validate_python(dict(table))
+        return adapter.validate_python(dict(table), context={"proven": proven})
     except ValidationError as error:
         faults = sorted(error.errors(), key=lambda fault: fault["type"] == "missing")  # a typo explains a missing key
         problem, key = _fault(faults[0], keys, table)

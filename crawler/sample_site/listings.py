@@ -27,6 +27,19 @@ def listing_html(
     return page(head, body, language=outlet.language, charset=charset)
 
 
+def front_page_html(outlet: Outlet, feed: str | None, listing: str | None) -> str:
+    """Return the outlet's front page: its sections, the address of its feed in the head, a link to the list of its stories."""
+    kinds = {"/atom.xml": "application/atom+xml", "/feed.json": "application/feed+json"}
+    head = f"<title>{escape(outlet.name)}</title>"
+    if feed:
+        head += f'<link rel="alternate" type="{kinds.get(feed, "application/rss+xml")}" href="{feed}">'
+    word = {"zh": "资讯", "ru": "Новости"}.get(outlet.language, "Latest news")
+    link = f'<a href="{listing}">{word}</a>' if listing else ""
+    nav = "".join(f'<a href="/c/{n}">{escape(word)}</a>' for n, word in enumerate(outlet.data["nav"]))
+    foot = "".join(f"<p>{escape(line)}</p>" for line in outlet.data["footer"])
+    return page(head, f"<div>{nav}{link}</div><h1>{escape(outlet.name)}</h1>{foot}", language=outlet.language)
+
+
 def card(article: SampleArticle) -> str:
     """Return a story as a card: linked headline, standfirst, a machine-readable date."""
     summary = f"<p>{escape(article.data['description'])}</p>" if article.data.get("description") else ""

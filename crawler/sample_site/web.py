@@ -14,7 +14,7 @@ from urllib.parse import parse_qs, urlsplit
 from crawler.sample_site import feeds
 from crawler.sample_site.articles import LODESTAR, Outlet, SampleArticle, sample_articles, sample_outlets
 from crawler.sample_site.designs import agency, daily, lodestar, nextjs, notes, paywall, portal, tables, wordpress
-from crawler.sample_site.listings import card, dated_row, listing_html, news_block
+from crawler.sample_site.listings import card, dated_row, front_page_html, listing_html, news_block
 
 _HTML = "text/html"
 _FEED_ITEMS = 10
@@ -88,6 +88,9 @@ class _Site:
         self.outlet, self.articles, self.seed, self.now = outlet, articles, seed, now
         self._pages: dict[str, Callable[[dict[str, str]], Answer]] = {
             "/robots.txt": lambda _: Answer(content_type="text/plain", body=_ROBOTS.encode()),
+            "/": lambda _: _html(
+                front_page_html(outlet, _FEEDS.get(outlet.data["design"]), _LISTS.get(outlet.data["design"]))
+            ),
             **getattr(self, f"_{outlet.data['design']}")(),
         }
 
@@ -140,7 +143,7 @@ class _Site:
 
     def _by_number(self, number: str) -> Answer:
         found = self._numbered(int(number)) if number.isdigit() else None
-        return Answer(status=301, location=found.url) if found else _html(f"<title>{self.outlet.name}</title>")
+        return Answer(status=301, location=found.url) if found else _html(front_page_html(self.outlet, "/feed/", None))
 
     def _nextjs(self) -> dict[str, Callable[[dict[str, str]], Answer]]:
         return {"/news": self._listing("/news?page={}", "Older stories", card, "page")}
@@ -218,6 +221,16 @@ def _number(query: dict[str, str], name: str) -> int:
     return int(value) if value.isdecimal() else 1
 
 
+_FEEDS = {
+    "wordpress": "/feed/",
+    "agency": "/atom.xml",
+    "daily": "/feed/",
+    "portal": "/ru/news/list.rss",
+    "notes": "/feed.json",
+}
+"""What front pages name as their feed."""
+_LISTS = {"nextjs": "/news", "tables": "/list.html", "portal": "/ru/news", "paywall": "/news/latest/"}
+"""Where their first word of navigation that means news leads."""
 _DESIGNS = {
     "lodestar": lodestar, "wordpress": wordpress, "nextjs": nextjs, "agency": agency, "tables": tables, "daily": daily,
     "portal": portal, "paywall": paywall, "notes": notes,

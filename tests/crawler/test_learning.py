@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -185,3 +186,33 @@ def test_a_key_that_nobody_has_is_in_no_story():
     known = Learning().judged("0" * 16)
 
     assert (known.learned, known.reason, known.evidence) == (False, "in no story", None)
+
+
+def test_a_text_goes_with_the_variants_it_is_one_of():
+    learning = Learning()
+    for number in range(12):
+        learning.read(page(number, f"A bulletin of our desk costs only {9 - number % 2} dollars a month."))
+    text = "A bulletin of our desk costs only 9 dollars a month."
+    learning.known()
+
+    explained = learning.explained(block_key(text))
+
+    assert explained.learned
+    assert explained.reason.startswith(f"a variant of {masked_key(text)}: in 12 of 12 stories")
+    assert {known.key: known.learned for known in learning.known()}[block_key(text)]
+
+
+def test_the_later_word_of_a_person_holds():
+    text = "A bulletin of our desk costs only 9 dollars a month."
+    later = replace(verdict(text, "deny", key=masked_key(text)), decided_at=NOW + timedelta(days=1))
+
+    assert masked_key(text) in Learning(verdicts=[verdict(text, "allow"), later]).keys
+    assert (
+        masked_key(text)
+        not in Learning(
+            verdicts=[
+                replace(later, decided_at=NOW),
+                replace(verdict(text, "allow"), decided_at=NOW + timedelta(days=1)),
+            ]
+        ).keys
+    )

@@ -201,6 +201,37 @@ def test_a_damaged_page_leaves_the_article_and_the_others_go_on(wire, pages):
     assert sound.problem is None
 
 
+@pytest.mark.parametrize(
+    "damage",
+    [
+        pytest.param("headers = 'none'", id="headers"),
+        pytest.param("body = x''", id="empty"),
+        pytest.param("body_sha256 = 'f0'", id="another text than was archived"),
+    ],
+)
+def test_damage_that_the_compression_does_not_notice_is_told(wire, pages, damage):
+    url, html = pages[0]
+    stored = wire.crawl(url, html)
+    wire.archive.connection.run(f"UPDATE pages SET {damage} WHERE id = 1")  # noqa: S608  # ours, above
+
+    (outcome,) = wire.reextract()
+
+    assert "is damaged" in outcome.problem
+    assert wire.store.get(url).article_body == stored.article_body
+
+
+def test_an_article_that_was_forgotten_meanwhile_ends_nothing(wire, pages, monkeypatch):
+    for url, html in pages[:2]:
+        wire.crawl(url, html)
+    get = wire.store.get
+    monkeypatch.setattr(wire.store, "get", lambda key: None if key == 1 else get(key))
+
+    gone, sound = wire.reextract()
+
+    assert gone.problem == "no article any more"
+    assert sound.problem is None
+
+
 def test_a_page_that_is_no_story_any_more_leaves_the_article(wire, pages):
     url, html = pages[0]
     stored = wire.crawl(url, html)

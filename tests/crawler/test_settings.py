@@ -18,9 +18,13 @@ def effective(spider):
     return settings
 
 
-@pytest.fixture(params=sorted(load_sources()))
+_OF_EACH_PACE = {source.limits: source.id for source in load_sources().values()}
+"""A shipped source for each pace there is: in nothing else the settings of their spiders differ."""
+
+
+@pytest.fixture(params=sorted(_OF_EACH_PACE.values()))
 def spider(request):
-    """The spider of each shipped source."""
+    """The spider of a shipped source of each pace."""
     return spider_for(load_sources()[request.param])
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from storage import Article, ArticleStore
 from storage.blocks import block_key, counted_blocks
+from storage.boilerplate import count_stored
 from storage.errors import StorageError
 
 NOTICE = "Scan to join our group"
@@ -146,3 +147,25 @@ def test_an_article_knows_all_its_addresses(store):
 
     assert store.addresses(1) == ["https://e.example/1", "https://e.example/old/1"]
     assert store.addresses(2) == []
+
+
+@pytest.mark.parametrize("local", ["2019-10", "2019", "20191017", "soon"])
+def test_what_is_no_day_counts_as_undated(store, local):
+    store.save(article(1, NOTICE, date_published_local=local))
+
+    assert [found.day for found in store.counted_articles("e.example")] == [None]
+
+
+def test_removed_blocks_of_another_shape_do_not_stop_a_save(store):
+    store.save(article(1, NOTICE, removed=[{"text": "x"}]))
+
+    assert counted(store) == {"https://e.example/1": keys(NOTICE)}
+
+
+def test_a_damaged_row_does_not_keep_a_store_from_counting(store):
+    store.save(article(1, NOTICE))
+    store.connection.run("UPDATE articles SET removed = 'none', block_types = '{}'")
+
+    count_stored(store.connection)
+
+    assert counted(store) == {"https://e.example/1": keys(NOTICE)}

@@ -161,3 +161,15 @@ def test_other_names_cost_no_more_than_twice_the_search_for_each_article_found()
             return min(costs)
 
         assert cost_a_hit() < 2 * cost_a_hit(exact=True)
+
+
+def test_a_name_may_hold_a_quotation_mark():
+    with ArticleStore(":memory:") as store:
+        store.put_tags([{"id": "plate", "names": ["copper", '12" plate']}])
+        store.save(Article(url="https://example.org/pipe", headline="Pipe 12 plate"))
+
+        assert [hit.headline for hit in store.search("copper")] == ["Pipe 12 plate"]
+
+
+def test_a_word_that_is_said_again_adds_nothing():
+    assert match_expression("copper copper zinc copper") == match_expression("copper zinc")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -173,3 +175,12 @@ def test_the_order_of_articles_changes_nothing(order):
     assert [ledger.evidence(key) for key in (KEY, block_key(OTHER))] == [
         usual.evidence(key) for key in (KEY, block_key(OTHER))
     ]
+
+
+def test_a_page_of_endless_paragraphs_teaches_nothing_and_costs_little():
+    page = [f"Line {chr(97 + n % 26) * (n // 26 + 1)} of a flood" for n in range(8000)]
+    started = time.process_time()
+    ledger = Ledger([*stories(6, NOTICE), *(story(100 + n, *page) for n in range(6))])
+
+    assert ledger.recurring() == [KEY]
+    assert time.process_time() - started < 5

@@ -12,7 +12,7 @@ from crawler.data import load_knowledge
 from crawler.data.rules import PhraseRule
 from crawler.model import Block
 
-RULES = load_knowledge().rules
+RULES, WORDS = load_knowledge().rules, load_knowledge().prices
 
 HEADING = Block(text="Related Price", rule="related-prices")
 COLUMNS = ("Name", "Low", "High", "Average", "Change", "Unit", "Date")
@@ -24,7 +24,7 @@ def row(*cells, rule=None):
 
 
 def take_prices(blocks):
-    return prices.take_prices(blocks, RULES)
+    return prices.take_prices(blocks, RULES, words=WORDS)
 
 
 def prices_of(*blocks):
@@ -117,7 +117,7 @@ def test_a_cell_is_a_number_or_none(cell, number):
 def test_what_a_comma_is_the_table_says_and_else_the_language(language, cells, numbers):
     table = [HEADING, row("Name", "Low", "High"), row("Tin", *cells)]
 
-    (price,) = prices.take_prices(table, RULES, language=language)[1]
+    (price,) = prices.take_prices(table, RULES, words=WORDS, language=language)[1]
 
     assert (price["low"], price["high"]) == numbers
 
@@ -180,7 +180,7 @@ def test_a_users_own_heading_begins_a_table_too():
     )  # fmt: skip
     heading = Block(text="Povezane cijene", rule=own.id)
 
-    done, found = prices.take_prices([heading, row(*COLUMNS), row(*COPPER)], [own])
+    done, found = prices.take_prices([heading, row(*COLUMNS), row(*COPPER)], [own], words=WORDS)
 
     assert [block.rule for block in done] == ["hr-cijene"] * 3
     assert [price["name"] for price in found] == ["1# Copper"]

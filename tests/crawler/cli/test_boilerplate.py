@@ -228,3 +228,14 @@ def test_a_crawl_of_the_sample_web_loses_a_new_notice_from_the_fifth_story_on(
         # The sample site glues credits to the last paragraph, which is the notice here: three of them are told no more.
         wrong = [name for story in sample_articles(LODESTAR) for name in differences(story, store)]
     assert wrong == ["source_credit"] * 3
+
+
+def test_reextract_says_where_the_archived_pages_are_to_be(run, saved):
+    (saved / "news-pages.db").rename(saved / "elsewhere.db")
+
+    refused = run("reextract")
+
+    assert refused.returncode == 1
+    assert refused.stderr.startswith(
+        "orewire: news-pages.db: the archived pages are not beside news.db; copy them there"
+    )

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterable, Iterator
 from re import _constants, _parser  # type: ignore[attr-defined]
 from typing import Any
 
 import pytest
 
-from crawler.clean.glued import take_glued
-from crawler.clean.phrases import rule_for, take_edges
 from crawler.data import load_knowledge
-from crawler.model import Block
 
 RULES = load_knowledge().rules
 ATTACK_CHARS = 100_000
@@ -76,13 +72,9 @@ def _member(op: Any, value: Any) -> str:
     return chr(value) if op is _constants.LITERAL else "x"
 
 
-def story(_text):
-    return True
-
-
 @pytest.mark.timeout(120)
 @pytest.mark.parametrize("rule", [pytest.param(rule, id=rule.id) for rule in RULES])
-def test_no_text_made_from_a_rules_own_pattern_makes_it_slow(rule):
+def test_no_text_made_from_a_rules_own_pattern_makes_it_slow(rule, quickest):
     made = {attack for pattern in rule.match for attack in attacks(pattern.pattern, pattern.flags)}
     slow = {}
     for attack in sorted(made):
@@ -93,26 +85,9 @@ def test_no_text_made_from_a_rules_own_pattern_makes_it_slow(rule):
             f"{whole[: rule.max_chars - 1]}\x00",
             whole[: rule.max_chars - 2] + "x.",
         ):
-            seconds = quickest(rule, text)
+            seconds = quickest(rule, text, MAX_SECONDS)
             if seconds > MAX_SECONDS:
                 slow[attack] = seconds
 
     assert made
     assert slow == {}
-
-
-def quickest(rule, text):
-    """Best CPU time of up to eight runs: others use the machine, too; a bad pattern is slow each time."""
-    best, rules = MAX_SECONDS * 2, (rule,)
-    for _ in range(8):
-        start = time.process_time()
-        if rule.part == "block":
-            rule_for(text, rules, (rule.where,))
-        elif rule.where == "anywhere":
-            take_glued([Block(text=text)], rules)
-        else:
-            take_edges([Block(text=text)], rules, is_story=story)
-        best = min(best, time.process_time() - start)
-        if best <= MAX_SECONDS:
-            break
-    return best
