@@ -102,7 +102,7 @@ def read_page(
     )
     blocks, tag_lines = clean.mark_tag_lines(blocks, is_known=is_tag, is_story=is_story)
     blocks = clean.mark_outside(blocks)
-    blocks, glued = clean.take_glued(blocks, rules)
+    blocks, glued = clean.take_notices(blocks, rules, is_story=is_story)
     split, edges = clean.take_edges(blocks, rules, is_story=is_story)
     if source or raw.confidence is None:  # a dateline and a credit stay in the text of sites that nobody has described
         blocks = clean.take_learned(split, learned)  # a dateline or credit may have been glued to it

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from crawler.clean.glued import sentences
+from crawler.clean.glued import sentences, take_glued
 from crawler.clean.phrases import Fact, IsStory, facts_of, folded_text, is_reported, rule_for
 from crawler.data.rules import BoilerplateClass, PhraseRule
 from crawler.model import STRIPPED, Block
@@ -15,6 +15,8 @@ from crawler.model import STRIPPED, Block
 _SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’»）)\]]*$")
 _LONGER: Final[frozenset[BoilerplateClass]] = frozenset({"byline", "photo-credit"})
 """Classes whose second sentence is no story's: what the author did before, what else is to be seen in the picture."""
+
+_MOST_ROUNDS = 10
 
 
 def take_blocks(
@@ -40,6 +42,26 @@ def take_blocks(
         elif block.kept and block.inside and block.type == "p" and is_story(block.text):
             zones = ("anywhere", "tail")
     return _take_end(done, facts, rules, is_story=is_story)
+
+
+def take_notices(
+    blocks: Sequence[Block], rules: Sequence[PhraseRule], *, is_story: IsStory
+) -> tuple[list[Block], list[Fact]]:
+    """Return all blocks, notices split off by `take_glued`, what is left of a block taken where it is itself a notice, and all facts.
+
+    What is left may be one that a rule takes: cleaning twice must not find more than cleaning once.
+    """
+    facts: list[Fact] = []
+    done = list(blocks)
+    for _ in range(_MOST_ROUNDS):
+        before = {block.text for block in done if block.kept}
+        done, split = take_glued(done, rules)
+        facts += split
+        if all(block.text in before for block in done if block.kept):
+            break
+        done, taken = take_blocks(done, rules, is_story=is_story)
+        facts += taken
+    return done, facts
 
 
 def _take_end(
