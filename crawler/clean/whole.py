@@ -47,7 +47,7 @@ def take_blocks(
 def take_notices(
     blocks: Sequence[Block], rules: Sequence[PhraseRule], *, is_story: IsStory
 ) -> tuple[list[Block], list[Fact]]:
-    """Return all blocks, notices split off by `take_glued`, what is left of a block taken where it is itself a notice, and all facts.
+    """Return all blocks, notices split off by `take_glued` and what they leave taken where it is one itself, and the facts.
 
     What is left may be one that a rule takes: cleaning twice must not find more than cleaning once.
     """
