@@ -88,7 +88,7 @@ def _take_end(
 
 def _holds_story(text: str, taken_by: PhraseRule, rules: Sequence[PhraseRule], is_story: IsStory) -> bool:
     """Whether one of several sentences reads like a story's, no rule takes it, and it is not the notice's own further words."""
-    if taken_by.kind in _LONGER:
+    if taken_by.kind in _LONGER or not taken_by.continued:  # nobody has said what such a notice goes on with
         return False
     parts = sentences(text)
     return len(parts) > 1 and any(

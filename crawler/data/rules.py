@@ -76,7 +76,8 @@ class PhraseRule:
     """Regular expression of reported speech (``said``), which keeps a block; left out: that of its file."""
     continued: Annotated[LazyPattern | None, BeforeValidator(_pattern)] = None
     """Regular expression for the further sentences of a notice (``Should the text differ from the original, ...``): beside a
-    notice, what holds it is no part of the story; left out: that of its file."""
+    notice, what holds it is no part of the story; left out: that of its file. Where neither says, the rule takes a block whole
+    though a sentence of the story stands in it."""
 
     def __post_init__(self) -> None:
         if (self.action == "field") != (self.field is not None):
