@@ -191,7 +191,8 @@ OTHER_DAYS: Final = re.compile(
     r"|vencimiento|plazo|fecha del evento|nacid[oa]"
     r"|até|prazo|validade|data do evento|nascid[oa]|срок|действует до|истекает"
     r"|дата мероприятия|род(?:ился|илась)|son (?:tarih|başvuru)"
-    r"|geçerlilik|doğum|etkinlik tarihi|jusqu.au|date limite|expire|née? le|截止|有效期|出生|生于|活动时间|会议时间)(?!\w*-)(?![a-zа-яё])",
+    r"|geçerlilik|doğum|etkinlik tarihi|jusqu.au|date limite|expire"
+    r"|née? le|截止|有效期|出生|生于|活动时间|会议时间)(?!\w*-)(?![a-zа-яё])",
     re.IGNORECASE,
 )
 """What a line begins with that tells another day than a publication's: an event's, a birth's, the last one of an offer."""
