@@ -18,6 +18,10 @@ from pydantic import AfterValidator, BeforeValidator
 
 from crawler.data.toml import nearest
 
+_NAMES = r"[^\s{}.]+(?:\.[^\s{}.]+)*"
+_JSON_PATH = re.compile(_NAMES)
+_TEMPLATE = re.compile(rf"(?:https?://|/)[^\s{{}}]*(?:\{{{_NAMES}\}}[^\s{{}}]*)+")
+
 
 def _css(selector: str) -> str:
     try:
@@ -96,6 +100,20 @@ def _host(name: str) -> str:
     return name.lower()
 
 
+def _json_path(path: str) -> str:
+    if not _JSON_PATH.fullmatch(path):
+        raise ValueError(f'"{path}" is no path of names with points between them; write as in "data.list"')
+    return path
+
+
+def _json_value(form: str) -> str:
+    if "{" not in form and "}" not in form:
+        return _json_path(form)
+    if not _TEMPLATE.fullmatch(form):
+        raise ValueError(f'"{form}" is no address with paths in braces; write as in "https://tin.example/news/{{id}}"')
+    return form
+
+
 Url = Annotated[str, AfterValidator(_address)]
 Urls = Annotated[tuple[Url, ...], BeforeValidator(as_tuple)]
 Texts = Annotated[tuple[str, ...], BeforeValidator(as_tuple)]
@@ -106,4 +124,6 @@ Patterns = Annotated[tuple[re.Pattern[str], ...], BeforeValidator(_compiled)]
 StoryId = Annotated[re.Pattern[str] | None, BeforeValidator(_story_id)]
 DatedIds = Annotated[dict[int, date], AfterValidator(_rising)]
 Languages = Annotated[tuple[str, ...], BeforeValidator(_languages)]
+JsonPath = Annotated[str, AfterValidator(_json_path)]
+JsonValue = Annotated[str, AfterValidator(_json_value)]
 Zone = Annotated[ZoneInfo, BeforeValidator(_zone)]

@@ -74,6 +74,8 @@ class PageRead:
     """Addresses that led to it."""
     blocks: tuple[CountedBlock, ...] | None = None
     """Its blocks that count for learning boilerplate; None: those that the article's fields tell of."""
+    drops_text: bool = False
+    """Whether the full text that its feed's entry carried is of no more use: the page has it."""
 
     def apply(self, desk: Desk) -> None:
         """Save the article and mark the lease done, or failed for good with the reason why the page is no story."""
@@ -86,6 +88,8 @@ class PageRead:
             desk.frontier.failed(self.lease_id, self.refusal, retry=False)
         else:
             desk.frontier.done(self.lease_id)
+            if self.drops_text:
+                desk.frontier.drop_text(self.lease_id)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

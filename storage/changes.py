@@ -25,7 +25,7 @@ class Change:
     kind: Kind
     """``new``, ``changed`` or ``forgotten``."""
     cause: Cause
-    """``publisher``; ``reextract`` where only our own code reads the page differently; ``person``."""
+    """``publisher``; ``reextract`` where our code reads the page differently, or its site's rights changed; ``person``."""
     changed_at: datetime
     """When it was stored, UTC."""
     article_id: int

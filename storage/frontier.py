@@ -76,7 +76,8 @@ class Frontier(Protocol):
         """Queue what is not known yet and return the keys of what this call queued, in order.
 
         An article is known when it was ever added, in whatever state it is, or is in the store by identifier or by an
-        address it was seen at. A listing that is done or failed is queued again.
+        address it was seen at. A listing that is done or failed is queued again. In SQLite an article that is not done takes
+        the ``content`` of an entry that is the first to have one, and waits again where it had failed.
         """
 
     def lease(self, source: str, limit: int, seconds: int = 600) -> list[Lease]:
@@ -156,6 +157,10 @@ class SqliteFrontier:
         change = "state = 'failed', leased_until = NULL, reason = ?, retry = ?"
         self._change(change, "id = ? AND state = 'leased'", values)
 
+    def drop_text(self, lease_id: int) -> None:
+        """Take the full text out of what was said of an item; its title, dates and all else stay."""
+        self._change("entry = json_remove(entry, '$.content')", "id = ? AND entry IS NOT NULL", (lease_id,))
+
     def release(self, lease_ids: Sequence[int]) -> None:
         """See `Frontier.release`."""
         change = "state = 'queued', leased_until = NULL, attempts = max(attempts - 1, 0)"
@@ -212,7 +217,7 @@ class SqliteFrontier:
         if item.kind == "article" and self._is_stored(item):
             return False
         now = utc_text(self._clock())
-        return bool(
+        is_queued = bool(
             self._connection.run(
                 "INSERT INTO frontier"
                 " (source, key, url, kind, entry, depth, priority, state, attempts, retry, added_at, changed_at)"
@@ -231,6 +236,18 @@ class SqliteFrontier:
                     "now": now,
                 },
             )
+        )
+        if not is_queued and item.kind == "article" and item.entry and item.entry.get("content"):
+            self._add_text(source, item)
+        return is_queued
+
+    def _add_text(self, source: str, item: FrontierItem) -> None:
+        """A feed carries the full text of what a sitemap or listing named before: a page that refused is asked once more."""
+        self._change(
+            "entry = ?, retry = 0, reason = NULL, attempts = CASE state WHEN 'failed' THEN 0 ELSE attempts END,"
+            " state = CASE state WHEN 'failed' THEN 'queued' ELSE state END",
+            "source = ? AND key = ? AND state != 'done' AND (entry IS NULL OR json_extract(entry, '$.content') IS NULL)",
+            (json.dumps(item.entry, ensure_ascii=True), source, item.key),
         )
 
     def _is_stored(self, item: FrontierItem) -> bool:

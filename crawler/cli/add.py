@@ -125,20 +125,22 @@ class _Reader:
         source = source_for_url(address, self._sources)
         read = partial(
             read_page, page.body, url=address, content_type=page.content_type, source=source,
-            retrieved_at=page.retrieved_at, knowledge=self.knowledge,
+            retrieved_at=page.retrieved_at, knowledge=self.knowledge, headers=page.headers,
+            site_signals=page.site_signals,
         )  # fmt: skip
         reading = self._learned(source.id if source else urlsplit(address).hostname or "", store).read(
             lambda learned: read(learned=learned)
         )
-        archive.save(
-            ArchivedPage(
-                url=address,
-                retrieved_at=page.retrieved_at,
-                status=page.status,
-                body=page.body,
-                headers=page.headers or ((("Content-Type", page.content_type),) if page.content_type else ()),
+        if reading.rights.is_archivable:
+            archive.save(
+                ArchivedPage(
+                    url=address,
+                    retrieved_at=page.retrieved_at,
+                    status=page.status,
+                    body=page.body,
+                    headers=page.headers or ((("Content-Type", page.content_type),) if page.content_type else ()),
+                )
             )
-        )
         return reading
 
     def _learned(self, source: str, store: ArticleStore) -> Learning:
@@ -180,16 +182,24 @@ def _each(
 
 
 def _recorded(path: Path) -> Iterator[GivenPage | _Refused]:
-    """Each page of a WARC file; feeds, pictures and errors are passed over."""
+    """Each page of a WARC file; feeds, pictures and errors are passed over.
+
+    What the files of its site say counts from where they stand in the file: a crawl asks for them before the stories.
+    """
     from crawler.fetch.encodings import plain_body  # noqa: PLC0415
     from crawler.fetch.warc import answers  # noqa: PLC0415
     from crawler.normalize import canonical_url  # noqa: PLC0415
+    from crawler.rights import PRODUCT, RecordedSites  # noqa: PLC0415
 
+    sites = RecordedSites(product=PRODUCT)
     for answer in answers(path):
+        if canonical_url(answer.url) is None:
+            continue
+        if answer.status == _OK and sites.is_site_file(answer.url):
+            sites.put(answer.url, plain_body(answer) or b"")
+            continue
         kind = next((value for name, value in answer.headers if name.lower() == "content-type"), "")
         if answer.status != _OK or kind.split(";")[0].strip().lower() not in _HTML:
-            continue
-        if canonical_url(answer.url) is None or urlsplit(answer.url).path.endswith("/robots.txt"):
             continue
         body = plain_body(answer)
         if body is None:
@@ -197,7 +207,7 @@ def _recorded(path: Path) -> Iterator[GivenPage | _Refused]:
             continue
         yield GivenPage(
             name=answer.url, body=body, url=answer.url, content_type=kind, retrieved_at=answer.retrieved_at,
-            status=answer.status, headers=answer.headers, recorded=True,
+            status=answer.status, headers=answer.headers, site_signals=sites.signals(answer.url), recorded=True,
         )  # fmt: skip
 
 

@@ -67,7 +67,7 @@ def check_source(source: Source, given: Given, *, limit: int, verbose: bool = Fa
 
 def _endpoint_rows(source: Source, store: ArticleStore) -> Iterator[dict[str, str]]:
     seen = {endpoint.url: endpoint for endpoint in store.endpoints(source.id)}
-    declared = dict.fromkeys(url for _, url in source.discover.endpoints())
+    declared = dict.fromkeys(url for _, url in source.endpoints())
     for url in [*declared, *(url for url in seen if url not in declared)]:
         endpoint = seen.get(url)
         status = endpoint.status if endpoint else None

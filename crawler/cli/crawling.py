@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from scrapy.settings import Settings
 
-_CALM = frozenset({"finished", "closespider_pagecount", "closespider_timeout", "shutdown"})
+_CALM = frozenset(
+    {"finished", "closespider_pagecount", "closespider_timeout", "closespider_megabytes", "parked", "shutdown"}
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +84,7 @@ def run_crawl(
     StorageError where it cannot be written, ConfigurationError where nobody would know whom to complain to.
     """
     settings = scrapy_settings(given, verbose=verbose)
-    check_contact((url for source in sources for _, url in source.discover.endpoints()), settings)
+    check_contact((url for source in sources for _, url in source.endpoints()), settings)
     with open_recordings(record=given.record, replay=given.replay):
         writer = None if rehearsals else acquire(given.db)
         try:

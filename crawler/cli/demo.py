@@ -22,7 +22,7 @@ _SHOWN = 10
 def demo(given: Given, *, verbose: bool) -> None:
     """Serve the bundled sample web on this machine and crawl it into the store; then compare it with what was published.
 
-    Nine outlets of our own making, each of another kind. It needs a store without other stories.
+    Ten outlets of our own making, each of another kind. It needs a store without other stories.
 
     Example: orewire demo --db demo.db
     """

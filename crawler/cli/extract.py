@@ -51,7 +51,8 @@ def extract(
     source = get_source(source_id, sources) if source_id else source_for_url(address, sources.values())
     reading = read_page(
         found.body, url=address, content_type=content_type or found.content_type, source=source,
-        retrieved_at=found.retrieved_at, knowledge=given.knowledge(),
+        retrieved_at=found.retrieved_at, knowledge=given.knowledge(), headers=found.headers,
+        site_signals=found.site_signals,
     )  # fmt: skip
     if as_json:
         click.echo(json.dumps(_as_json(reading, explain=explain), ensure_ascii=False, indent=1))

@@ -1,6 +1,6 @@
 """Entries of a sitemap, in every form that sitemaps.org allows: XML, an index, plain text, a feed; gzipped or not.
 
-Contains no HTTP: that an index leads to a sitemap is for the spider to follow, and to bound.
+Contains no HTTP: that an index leads to a sitemap is for the spider to follow; `sitemaps_to_ask` says to which.
 """
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import re
 import zlib
+from datetime import timedelta
 from html.entities import html5
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -16,16 +17,20 @@ from lxml import etree
 
 from crawler.discover.feed import feed_entries
 from crawler.discover.markup import xml_text
-from crawler.discover.texts import plain_title, web_url
+from crawler.discover.texts import plain_title, web_url, words
 from crawler.discover.timestamps import feed_date
 from crawler.model import Entry
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+    from datetime import datetime
 
-MAX_URLS = 50_000  # both limits are the protocol's own, https://www.sitemaps.org/protocol.html
-MAX_BYTES = 50_000_000
+MAX_URLS = 50_000  # the protocol's own limit, https://www.sitemaps.org/protocol.html
+MAX_BYTES = 16 * 1024 * 1024  # unpacked; the protocol allows 50 MB, of which a news site fills a tenth
+MAX_DEPTH = 3
+"""How many indexes may lie between a source's definition and a sitemap."""
 _MAX_TAGS = 3_000_000  # 60 for each of 50,000 addresses; a file of empty elements took 1.6 GB
+_LASTMOD_SLACK = timedelta(days=1)
 _GZIP = b"\x1f\x8b"
 _GZIP_LAYERS = 2  # a .xml.gz that the server compressed once more
 _FEED = re.compile(r"<(?:\w{1,20}:)?(?:rss|feed|rdf)\b", re.IGNORECASE)
@@ -37,10 +42,10 @@ _KINDS = {"url": "article", "sitemap": "sitemap"}
 def sitemap_entries(body: bytes, *, url: str) -> list[Entry]:
     """Return what the sitemap lists in its order, at most 50,000 entries; nothing when *body* is none. Never raises.
 
-    An item of an index has kind "sitemap". ``lastmod`` becomes ``updated``; ``published`` and ``title`` come from the
-    Google News extension. A date without a clock time is midnight UTC. Addresses are resolved against *url*, and only
-    http and https ones are kept; one listed twice comes twice. Of a compressed file the first 50 MB are read. Entities
-    are never expanded, so an address that needs one is lost.
+    An item of an index has kind "sitemap". ``lastmod`` becomes ``updated``; ``published``, ``title`` and ``keywords``
+    come from the Google News extension. A date without a clock time is midnight UTC. Addresses are resolved against
+    *url*, and only http and https ones are kept; one listed twice comes twice. Of a file, unpacked, the first 16 MB are
+    read. Entities are never expanded, so an address that needs one is lost.
     """
     unpacked = _unpack(body)
     text = xml_text(unpacked)
@@ -48,6 +53,35 @@ def sitemap_entries(body: bytes, *, url: str) -> list[Entry]:
         return [entry for entry in feed_entries(unpacked, url=url) if entry.url]
     found = _xml_entries(text, url) if text.startswith("<") else _text_entries(text, url)
     return list(islice(found, MAX_URLS))
+
+
+def sitemaps_to_ask(
+    entries: Iterable[Entry],
+    *,
+    depth: int,
+    asked: Container[str],
+    read_at: Mapping[str, datetime],
+    owns: Callable[[str], bool],
+) -> list[str]:
+    """Return the addresses of the sitemaps among an index's *entries* that may hold news, each once, in its order.
+
+    *depth* is the index's own: 0 where the source names it. *asked* are addresses that this crawl has asked already, the
+    index's own among them: an index may list itself. *read_at* tells when a sitemap was last read whole, aware. One whose
+    ``lastmod`` is a day and more before that has not changed since; a day, because a ``lastmod`` may be a date alone,
+    which began up to a day before the change. *owns*: whether an address is one of the source's.
+    """
+    if depth >= MAX_DEPTH:
+        return []
+    maps = {entry.url: entry.updated for entry in entries if entry.kind == "sitemap" and entry.url}
+    return [
+        url
+        for url, changed in maps.items()
+        if url not in asked and owns(url) and _may_be_new(changed, read_at.get(url))
+    ]
+
+
+def _may_be_new(changed: datetime | None, read_at: datetime | None) -> bool:
+    return changed is None or read_at is None or changed > read_at - _LASTMOD_SLACK
 
 
 def _unpack(body: bytes) -> bytes:
@@ -59,7 +93,7 @@ def _unpack(body: bytes) -> bytes:
 
 
 def _gunzip(body: bytes) -> bytes:
-    """Return the first 50 MB of all members; of a broken file what comes before the break."""
+    """Return the first 16 MB of all members; of a broken file what comes before the break."""
     parts: list[bytes] = []
     room = MAX_BYTES
     while body.startswith(_GZIP) and room > 0:
@@ -92,6 +126,7 @@ def _xml_entries(text: str, base: str) -> Iterator[Entry]:
                 title=plain_title(values.get("title", ""), is_html=False),
                 published=feed_date(values.get("publication_date", "")),
                 updated=feed_date(values.get("lastmod", "")),
+                keywords=words(values.get("keywords", "").split(",")),
             )
 
 

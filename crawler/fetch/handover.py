@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from crawler.learning import NEWEST, Learning
 from crawler.writer import Desk, EntriesFound, Work, Writer, acquire, release
@@ -28,6 +28,9 @@ class Handover(Protocol):
 
     def latest(self, url: str) -> StoredPage | None:
         """Return what *url* answered last, None where nobody kept it."""
+
+    def said_of(self, key: str) -> dict[str, Any] | None:
+        """Return what a feed, sitemap or listing said of an item by now, None where nobody kept it."""
 
     def learning(self) -> Learning:
         """Return what the store's articles teach about the source's boilerplate; the same one for the whole crawl."""
@@ -84,6 +87,10 @@ class StoreHandover:
     def latest(self, url: str) -> StoredPage | None:
         """See `Handover.latest`. Raises StorageError where the writer has failed."""
         return self._writer.ask(lambda desk: desk.archive.latest(url))
+
+    def said_of(self, key: str) -> dict[str, Any] | None:
+        """See `Handover.said_of`. Raises StorageError where the writer has failed."""
+        return self._writer.ask(lambda desk: desk.frontier.entry(self._source, [key]))
 
     def learning(self) -> Learning:
         """See `Handover.learning`; a crawl that fetches no story loads nothing. Raises StorageError as `latest` does."""
@@ -145,6 +152,10 @@ class Rehearsal:
         """See `Handover.latest`; a rehearsal asks everything anew."""
         del url
         return None
+
+    def said_of(self, key: str) -> None:
+        """See `Handover.said_of`; a rehearsal asks for no story."""
+        del key
 
     def learning(self) -> Learning:
         """See `Handover.learning`; a rehearsal reads no story."""

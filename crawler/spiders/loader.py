@@ -54,6 +54,8 @@ def spider_for(source: Source) -> type[NewsSpider]:
     limits: dict[str, Any] = {
         "DOWNLOAD_DELAY": source.limits.delay,
         "CLOSESPIDER_PAGECOUNT": source.limits.pages,
+        "CLOSESPIDER_TIMEOUT": source.limits.seconds,
+        "OREWIRE_MEGABYTES": source.limits.megabytes or 0,
         # Without a delay AutoThrottle would invent one: only the bundled sample site asks for none.
         "AUTOTHROTTLE_ENABLED": source.limits.delay > 0,
         "CONCURRENT_REQUESTS_PER_DOMAIN": 1 if source.limits.delay else 4,

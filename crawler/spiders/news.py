@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import AsyncIterator, Iterable, Iterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,8 +18,9 @@ from scrapy.utils.defer import deferred_from_coro
 
 from crawler.clean import story_blocks
 from crawler.data import Knowledge, load_knowledge, tag_rows
-from crawler.discover import feed_entries, listing_entries, sitemap_entries
+from crawler.discover import feed_entries, listing_entries, robots_sitemaps, sitemap_entries
 from crawler.entry_rows import entry_from_row, entry_to_row
+from crawler.entry_story import FLAG, needs_text
 from crawler.errors import ConfigurationError
 from crawler.fetch.contact import check_contact
 from crawler.fetch.failures import reason_of
@@ -28,7 +29,7 @@ from crawler.fetch.headers import header, headers
 from crawler.fetch.revisits import NOT_MODIFIED
 from crawler.model import Entry
 from crawler.normalize import canonical_url, parse_date, story_identifier
-from crawler.parse import read_page
+from crawler.parse import read_entry, read_page
 from crawler.sources import Source
 from crawler.writer import EndpointSeen, EntriesFound, FetchFailed, PageRead, Work
 from storage import StorageError
@@ -42,6 +43,8 @@ if TYPE_CHECKING:
     from twisted.python.failure import Failure
 
 _SITEMAP_DEPTH = 3
+_REFUSED = frozenset({"http-401", "http-402", "http-403", "http-451", "robots"})
+"""Reasons of failures for which a story is taken from its feed where that has it whole."""
 _LARGE = 16 * 1024 * 1024  # feeds and sitemaps may be larger than pages
 
 
@@ -80,7 +83,7 @@ class NewsSpider(scrapy.Spider):
         Ends the process as `orewire crawl` does, with one line and its exit code: `scrapy crawl` would print a traceback.
         """
         try:
-            check_contact((url for _, url in self.source.discover.endpoints()), self.settings)
+            check_contact((url for _, url in self.source.endpoints()), self.settings)
             self.handover.open()
         except (ConfigurationError, StorageError) as error:
             sys.stderr.write(f"orewire: {error}\n")
@@ -89,7 +92,7 @@ class NewsSpider(scrapy.Spider):
 
     async def start(self) -> AsyncIterator[Any]:
         """Ask all endpoints."""
-        for kind, url in self.source.discover.endpoints():
+        for kind, url in self.source.endpoints():
             yield self._endpoint_request(url, kind, depth=0)
 
     def leased_request(self, lease: Lease) -> Request:
@@ -156,19 +159,26 @@ class NewsSpider(scrapy.Spider):
             url=response.url,
             content_type=header(response, "Content-Type"),
             source=self.source,
-            entry=entry_from_row(lease.entry),
             retrieved_at=now,
             knowledge=self.knowledge,
+            headers=headers(response),
+            site_signals=response.meta.get("site_signals", ()),
         )
-        reading = self.handover.learning().read(lambda learned: page(learned=learned))
+        said = lease.entry
+        learning = self.handover.learning()
+        reading = learning.read(lambda learned: page(entry=entry_from_row(said), learned=learned))
+        if needs_text(reading, said) and (said := self.handover.said_of(lease.key)) and "content" in said:
+            reading = learning.read(lambda learned: page(entry=entry_from_row(said), learned=learned))
         if reading.refusal:
             self._count(f"articles/dropped/{reading.refusal}")
         archived = ArchivedPage(
             url=response.url, retrieved_at=now, status=response.status, headers=headers(response), body=response.body
         )
         yield PageRead(
-            source=self.source.id, page=archived, article=reading.article, refusal=reading.refusal, lease_id=lease.id,
+            source=self.source.id, page=archived if reading.rights.is_archivable else None,
+            article=reading.article, refusal=reading.refusal, lease_id=lease.id,
             blocks=story_blocks(reading.blocks),
+            drops_text="content" in (said or {}) and FLAG not in reading.flags,
             seen_at=tuple(url for asked in (lease.url, response.url) if (url := canonical_url(asked))),
         )  # fmt: skip
 
@@ -187,7 +197,34 @@ class NewsSpider(scrapy.Spider):
                 found_at=request.meta["found_at"],
             )
         if "lease" in request.meta:
+            told = self._told_by_feed(request) if reason in _REFUSED else None
+            if told:
+                yield told
+                return
             yield FetchFailed(source=self.source.id, lease_id=request.meta["lease"].id, reason=reason, retry=retry)
+
+    def _told_by_feed(self, request: Request) -> PageRead | None:
+        """The story of a page that was refused, where its feed carries it whole."""
+        lease: Lease = request.meta["lease"]
+        said = lease.entry if "content" in (lease.entry or {}) else self.handover.said_of(lease.key)
+        entry = entry_from_row(said)
+        if entry is None or not entry.content:
+            return None
+        story = partial(
+            read_entry,
+            entry,
+            url=lease.url,
+            source=self.source,
+            retrieved_at=request.meta.get("retrieved_at") or datetime.now(UTC),  # robots.txt forbade it: nothing came
+            knowledge=self.knowledge,
+        )
+        reading = self.handover.learning().read(lambda learned: story(learned=learned))
+        if reading.article is None:
+            return None
+        self._count("articles/from-feed")
+        return PageRead(
+            source=self.source.id, page=None, article=reading.article, lease_id=lease.id, blocks=story_blocks(reading.blocks)
+        )  # fmt: skip
 
     def broke(self, failure: Failure, response: Response | None) -> None:
         """A callback of ours raised: the page stays known as failed, the crawl goes on."""
@@ -226,6 +263,8 @@ class NewsSpider(scrapy.Spider):
         content_type = header(response, "Content-Type")
         if kind == "feed":
             return feed_entries(response.body, url=response.url, content_type=content_type)
+        if kind == "robots":
+            return [Entry(url=url, kind="sitemap") for url in robots_sitemaps(response.body, url=response.url)]
         if kind == "sitemap":
             return sitemap_entries(response.body, url=response.url)
         return listing_entries(response.body, url=response.url, source=self.source, content_type=content_type)
@@ -269,6 +308,7 @@ class NewsSpider(scrapy.Spider):
         meta: dict[str, Any] = {
             "endpoint": kind, "endpoint_url": url, "endpoint_depth": depth, "found_at": found_at,
             "download_maxsize": _LARGE, "handle_httpstatus_list": [NOT_MODIFIED],
+            **({"dont_obey_robotstxt": True} if kind == "robots" else {}),  # as that of Scrapy's: kept for a day
         }  # fmt: skip
         if lease:
             meta["lease"] = lease

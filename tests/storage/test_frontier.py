@@ -290,3 +290,54 @@ def test_what_was_said_of_a_page_outlives_its_fetching(clock):
         assert frontier.entry(SOURCE, ["x", "a", "b", "c"]) == {"title": "Tin"}
         assert frontier.entry(SOURCE, ["a", "x"]) is None
         assert frontier.entry("other.org", ["b"]) is None
+
+
+class TestFullText:
+    """A feed may carry the text of a story that was queued before, or whose page refused."""
+
+    PLAIN, WHOLE = {"url": "https://example.org/1"}, {"url": "https://example.org/1", "content": "<p>Tin rose.</p>"}
+
+    @pytest.fixture
+    def queue(self, clock):
+        with ArticleStore(":memory:") as store:
+            yield SqliteFrontier(store, clock=clock)
+
+    def item(self, entry):
+        return FrontierItem(key="a", url="https://example.org/1", entry=entry)
+
+    def test_a_queued_story_takes_it(self, queue):
+        queue.add(SOURCE, [self.item(self.PLAIN)])
+
+        assert queue.add(SOURCE, [self.item(self.WHOLE)]) == []
+        (lease,) = queue.lease(SOURCE, 5)
+        assert lease.entry == self.WHOLE
+
+    def test_a_story_that_was_refused_waits_again_and_only_once(self, queue):
+        queue.add(SOURCE, [self.item(None)])
+        (lease,) = queue.lease(SOURCE, 5)
+        queue.failed(lease.id, "http-403", retry=False)
+
+        queue.add(SOURCE, [self.item(self.WHOLE)])
+        (again,) = queue.lease(SOURCE, 5)
+        queue.failed(again.id, "http-403", retry=False)
+        queue.add(SOURCE, [self.item(self.WHOLE)])
+
+        assert (again.entry, again.attempts) == (self.WHOLE, 1)
+        assert queue.lease(SOURCE, 5) == []
+
+    def test_a_story_that_is_done_does_not(self, queue):
+        queue.add(SOURCE, [self.item(self.PLAIN)])
+        queue.done(queue.lease(SOURCE, 5)[0].id)
+
+        queue.add(SOURCE, [self.item(self.WHOLE)])
+
+        assert queue.entry(SOURCE, ["a"]) == self.PLAIN
+        assert queue.pending(SOURCE) == 0
+
+    def test_goes_when_the_page_has_it(self, queue):
+        queue.add(SOURCE, [self.item(self.WHOLE), FrontierItem(key="b", url="https://example.org/2")])
+        for lease in queue.lease(SOURCE, 5):
+            queue.drop_text(lease.id)
+
+        assert queue.entry(SOURCE, ["a"]) == self.PLAIN
+        assert queue.entry(SOURCE, ["b"]) is None

@@ -2,13 +2,14 @@ from __future__ import annotations
 
 import gzip
 import zlib
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.discover import sitemap, sitemap_entries
+from crawler.discover import sitemap, sitemap_entries, sitemaps_to_ask
+from crawler.model import Entry
 
 URL = "https://example.com/maps/sitemap.xml"
 NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
@@ -206,3 +207,56 @@ def test_never_raises(body, packed):
     for entry in sitemap_entries(gzip.compress(body) if packed else body, url=URL):
         assert entry.url is not None
         assert entry.url.startswith(("http://", "https://"))
+
+
+def test_reads_the_keywords_of_a_news_sitemap():
+    news = "<news:news><news:title>Tin</news:title><news:keywords>tin, LME &amp; SHFE,, tin</news:keywords></news:news>"
+
+    (entry,) = sitemap_entries(urlset(f"<loc>/tin</loc>{news}"), url=URL)
+
+    assert entry.keywords == ("tin", "LME & SHFE")
+
+
+class TestSitemapsToAsk:
+    NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
+    OWN = "https://example.com"
+
+    def asked(self, *maps, depth=0, asked=(), read_at=None):
+        entries = [Entry(url=url, kind="sitemap", updated=updated) for url, updated in maps]
+        return sitemaps_to_ask(
+            entries, depth=depth, asked=set(asked), read_at=read_at or {}, owns=lambda url: url.startswith(self.OWN)
+        )
+
+    def test_asks_each_of_the_source_s_own_once_in_order(self):
+        maps = [
+            (f"{self.OWN}/b", None),
+            ("https://other.example/c", None),
+            (f"{self.OWN}/a", None),
+            (f"{self.OWN}/b", None),
+        ]
+
+        assert self.asked(*maps) == [f"{self.OWN}/b", f"{self.OWN}/a"]
+
+    def test_an_index_that_lists_itself_ends(self):
+        assert self.asked((URL, None), asked=[URL]) == []
+
+    @pytest.mark.parametrize(("depth", "count"), [(0, 1), (2, 1), (3, 0), (9, 0)])
+    def test_goes_three_indexes_deep(self, depth, count):
+        assert len(self.asked((URL, None), depth=depth)) == count
+
+    @pytest.mark.parametrize(
+        ("changed", "read", "is_asked"),
+        [
+            pytest.param(None, NOW, True, id="no-lastmod"),
+            pytest.param(NOW, None, True, id="never-read"),
+            pytest.param(NOW, NOW - timedelta(hours=1), True, id="changed-since"),
+            pytest.param(datetime(2026, 11, 20, tzinfo=UTC), NOW, True, id="day-of-the-reading"),
+            pytest.param(NOW - timedelta(days=2), NOW, False, id="older-than-the-reading"),
+            pytest.param(NOW + timedelta(days=900), NOW, True, id="ahead"),
+        ],
+    )
+    def test_does_not_ask_again_what_has_not_changed(self, changed, read, is_asked):
+        assert bool(self.asked((URL, changed), read_at={URL: read} if read else {})) is is_asked
+
+    def test_stories_are_no_sitemaps(self):
+        assert sitemaps_to_ask([Entry(url=URL)], depth=0, asked=(), read_at={}, owns=lambda _: True) == []
