@@ -28,6 +28,7 @@ from storage import Article
 
 _UTC = ZoneInfo("UTC")
 _MAX_LABEL = 40
+_FULL_STOPS = (".", "!", "?", "。", "！", "？")  # forty Chinese characters are a sentence
 _MAX_TITLE = 1000
 _FEWEST_LETTERS = 5
 _MAX_HEADINGS = 4
@@ -176,7 +177,7 @@ def _read(
     )
     blocks, tag_lines = clean.mark_tag_lines(blocks, is_known=is_tag, is_story=is_story)
     blocks = clean.mark_outside(blocks)
-    blocks, glued = clean.take_glued(blocks, rules)
+    blocks, glued = clean.take_notices(blocks, rules, is_story=is_story)
     split, edges = clean.take_edges(blocks, rules, is_story=is_story)
     if source or raw.confidence is None:  # a dateline and a credit stay in the text of sites that nobody has described
         blocks = clean.take_learned(split, learned)  # a dateline or credit may have been glued to it
@@ -313,4 +314,8 @@ def _line_number(blocks: Sequence[Block], line: str | None) -> int:
 
 
 def _names_genre(knowledge: Knowledge, text: str) -> bool:
-    return len(text) <= _MAX_LABEL and normalize.genre_of(text, taxonomy=knowledge.tags) is not None
+    return (
+        len(text) <= _MAX_LABEL
+        and not text.endswith(_FULL_STOPS)
+        and normalize.genre_of(text, taxonomy=knowledge.tags) is not None
+    )

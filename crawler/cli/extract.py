@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from math import exp
 from typing import TYPE_CHECKING, Any
@@ -113,7 +114,7 @@ def _explain_fields(article: Article) -> None:
 def _decisions(field: str, values: dict[str, Any], origin: str) -> list[tuple[str, str]]:
     """Value and origin of a field; a pair for each tag."""
     if field == "tags":
-        pairs = (pair.partition(" <- ") for pair in origin.split("; "))
+        pairs = (pair.partition(" <- ") for pair in re.split(r"; (?=[a-z0-9-]+ <- )", origin))
         return [(tag, evidence) for tag, _, evidence in pairs]
     value = values.get(field)
     if field == "date_published" and value:
