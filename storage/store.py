@@ -7,7 +7,7 @@ it is consumed. An article stored meanwhile may or may not be among what follows
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
@@ -228,9 +228,9 @@ class ArticleStore(StoreFile):
         with self.transaction():
             crawls.note_endpoint(self.connection, endpoint)
 
-    def alarms(self) -> list[Alarm]:
-        """Return what is wrong with sources, by their own past: see `storage.health`."""
-        return health.alarms(self.connection)
+    def alarms(self, *, quiet_days: Collection[dt.date] = frozenset()) -> list[Alarm]:
+        """Return what is wrong with sources, by their own past: see `storage.health`. *quiet_days*: when newsrooms rest."""
+        return health.alarms(self.connection, quiet_days=quiet_days)
 
     def endpoints(self, source: str | None = None) -> list[Endpoint]:
         """Return all endpoints, or those of one source, with the validators for the next request."""
