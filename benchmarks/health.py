@@ -132,7 +132,9 @@ def publish(outlet: Outlet, days: int, chance: random.Random) -> list[Story]:
         count = round(outlet.rate) if outlet.regular else _poisson(outlet.rate, chance)
         for _ in range(count):
             seen = day + timedelta(hours=chance.choice(outlet.hours), minutes=chance.randrange(60))
-            fields = {name: chance.random() < (share + wave if 0 < share < 1 else share) for name, share in shares.items()}
+            fields = {
+                name: chance.random() < (share + wave if 0 < share < 1 else share) for name, share in shares.items()
+            }
             words = max(20, round(length * chance.lognormvariate(0, 0.5)))
             found.append(Story(seen=seen, words=words, fields=fields, is_truncated=chance.random() < 0.02))
     return sorted(found, key=lambda story: story.seen)
@@ -168,7 +170,9 @@ def _days(now: datetime) -> list[date]:
     return [(now - timedelta(days=number)).date() for number in range(90)]
 
 
-def checks(stories: Sequence[Story], first: int, last: int, *, refuses: float = 0.0) -> Iterator[tuple[datetime, list[Alarm]]]:
+def checks(
+    stories: Sequence[Story], first: int, last: int, *, refuses: float = 0.0
+) -> Iterator[tuple[datetime, list[Alarm]]]:
     """Yield moment and alarms of each check from day *first* to day *last*."""
     now, end = START + timedelta(days=first), START + timedelta(days=last)
     while now < end:
@@ -193,7 +197,11 @@ def days_until(fault: Fault, stories: Sequence[Story], days: int, chance: random
     broken = [
         changed
         for story in stories
-        if (changed := story if story.seen < begin else fault.story(story, (story.seen - begin) / timedelta(days=1), chance))
+        if (
+            changed := story
+            if story.seen < begin
+            else fault.story(story, (story.seen - begin) / timedelta(days=1), chance)
+        )
     ]
     for now, alarms in checks(broken, BROKEN, days, refuses=fault.refuses):
         if any(alarm.kind in fault.kinds and alarm.since >= begin - timedelta(days=10) for alarm in alarms):
@@ -219,7 +227,9 @@ def main() -> None:
     print(f"\n{'fault on day ' + str(BROKEN):40} {'rhythm':30} seen   days until: median, last")
     for fault in FAULTS:
         for rhythm in RHYTHMS:
-            several = [days_until(fault, stories, given.days, chance) for outlet, stories in published if outlet == rhythm]
+            several = [
+                days_until(fault, stories, given.days, chance) for outlet, stories in published if outlet == rhythm
+            ]
             seen = [days for days in several if days is not None]
             until = f"{median(seen):5.1f} {max(seen):5.1f}" if seen else ""
             print(f"{fault.name:40} {rhythm.rhythm:30} {len(seen)} of {len(several)}  {until}")

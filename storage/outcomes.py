@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
+
+from storage.connection import Connection
 
 _BY_ITSELF = frozenset({"finished", "closespider_pagecount", "closespider_timeout"})
 _BY_A_PERSON = "shutdown"
+_LAST = 500  # crawls of a source: two days, where it is asked every five minutes
 
 
 def has_failed(outcome: str | None, counts: Mapping[str, int]) -> bool | None:
@@ -26,3 +30,18 @@ def has_failed(outcome: str | None, counts: Mapping[str, int]) -> bool | None:
     if counts.get("endpoints/read"):
         return False
     return True if counts.get("endpoints/failed") else None
+
+
+def failed_sources(connection: Connection) -> frozenset[str]:
+    """Return the sources that are known to fail: of their last crawls, the newest that says anything says so."""
+    sources = [source for (source,) in connection.rows("SELECT DISTINCT source FROM crawls")]
+    return frozenset(source for source in sources if _fails(connection, source))
+
+
+def _fails(connection: Connection, source: str) -> bool:
+    rows = connection.rows(
+        "SELECT outcome, counts FROM crawls WHERE source = ? AND outcome IS NOT NULL ORDER BY id DESC LIMIT ?",
+        (source, _LAST),
+    )
+    verdicts = (has_failed(outcome, json.loads(counts)) for outcome, counts in rows)
+    return next((verdict for verdict in verdicts if verdict is not None), False)

@@ -55,7 +55,10 @@ def _silent(past: Past, quiet_days: Collection[date]) -> Iterator[Alarm]:
     )
     if found:
         lasts = in_words((past.asked - found.since).total_seconds())
-        words = f"no new story for {lasts}: by its rhythm {found.due:.0f} were due; its longest silence was worth {found.longest:.1f}"
+        words = (
+            f"no new story for {lasts}: by its rhythm {found.due:.0f} were due;"
+            f" its longest silence was worth {found.longest:.1f}"
+        )
         yield _alarm(past, "silent", None, found.since, words)
 
 
@@ -91,7 +94,9 @@ def _refused(past: Past) -> Iterator[Alarm]:
 
 def _endpoints(past: Past) -> Iterator[Alarm]:
     for endpoint in failing_endpoints(past.endpoints, asked=past.crawled):
-        lasts = in_words((endpoint.checked_at - endpoint.failing_since).total_seconds()) if endpoint.failing_since else ""
+        lasts = (
+            in_words((endpoint.checked_at - endpoint.failing_since).total_seconds()) if endpoint.failing_since else ""
+        )
         words = f"{endpoint.url} has failed for {lasts}: {endpoint.status or 'no answer'}"
         yield _alarm(past, "endpoint-fails", endpoint.url, endpoint.failing_since, words)
     seen = [story.seen for story in past.stories]

@@ -19,7 +19,9 @@ FIELDS = ("article_body", "date_published", "description", "authors", "keywords"
 
 _DAYS = 60
 _NEWEST = 4000  # stories whose numbers are read; of these, eight a day are looked at
-_FRESH = timedelta(days=7)  # a story seen later than that after its publication is from the archive, and no sign of life
+_FRESH = timedelta(
+    days=7
+)  # a story seen later than that after its publication is from the archive, and no sign of life
 _TRIALS = 500
 _EXACT = len("2026-11-23T08:00:00Z")
 

@@ -71,7 +71,11 @@ def drop(buckets: Sequence[Bucket]) -> Drop | None:
         # The older half alone: it does not know the slow drift that the newer one has seen.
         for past in (before, before[len(before) // 2 :]):
             had_past, of_past = _sums(past)
-            if of_past >= max(_BEFORE, size) and _is_drop(had, of, had_past, of_past) and _is_lowest(had / of, past, size):
+            if (
+                of_past >= max(_BEFORE, size)
+                and _is_drop(had, of, had_past, of_past)
+                and _is_lowest(had / of, past, size)
+            ):
                 return Drop(since=turn(buckets), had=had, of=of, had_before=had_past, of_before=of_past)
     return None
 
