@@ -4,13 +4,14 @@
 
 Outlets of ten rhythms publish on a simulated calendar that holds a Christmas: agencies by the hour, dailies in one burst,
 weekday papers, weeklies, a monthly. The rules run four times a day on what a store would hold: no file, no network. A
-false alarm is a stretch of checks with the same source, kind and field; then each fault is put into each outlet on day 28, a Tuesday.
+false alarm is a stretch of checks with the same source, kind and field; then each fault is put into each outlet, on a Tuesday.
 """
 
 from __future__ import annotations
 
 import argparse
 import random
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -19,15 +20,18 @@ from statistics import median
 
 from crawler.data.quiet_days import load_quiet_days
 from storage.health import Alarm, alarms_of
-from storage.health.past import FIELDS, Past, Story
+from storage.health.past import FIELDS, MOST, NEWEST, Past, Story
 from storage.health.shares import A_DAY, Bucket, thinned
 
 START = datetime(2026, 10, 20, tzinfo=UTC)
-WARM_UP = 70
+WARM_UP = 150
 """Days of past before the first day that counts."""
 BROKEN = 28
 """Day on which a fault begins."""
 STEP = timedelta(hours=6)
+HALF = 0.5
+CUT = 0.02
+"""Share of texts that a healthy outlet cuts."""
 REST = load_quiet_days(range(2026, 2028))
 
 
@@ -49,6 +53,8 @@ class Outlet:
     """Whether each day brings the same number, rather than one by chance (Poisson)."""
     rests: bool = True
     """Whether it closes over Christmas and the like."""
+    language: str = "en"
+    """Which feasts it keeps."""
     waves: float = 0.0
     """How much the share of stories with a field moves from day to day."""
 
@@ -56,11 +62,11 @@ class Outlet:
 ALL_DAYS = tuple(range(7))
 RHYTHMS = (
     Outlet(rhythm="agency, 150 a day", hours=tuple(range(24)), weekdays=ALL_DAYS, rate=150, rests=False, waves=0.2),
-    Outlet(rhythm="hourly, weekdays", hours=tuple(range(7, 19)), rate=14, waves=0.2),
+    Outlet(rhythm="hourly, weekdays", hours=tuple(range(7, 19)), rate=14, waves=0.2, language="ru"),
     Outlet(rhythm="hourly, all week", hours=tuple(range(6, 22)), weekdays=ALL_DAYS, rate=20, waves=0.1),
     Outlet(rhythm="daily burst at 7", hours=(7,), weekdays=ALL_DAYS, rate=6, regular=True),
     Outlet(rhythm="one a weekday", hours=(8, 9), rate=1, regular=True),
-    Outlet(rhythm="four a weekday, by chance", hours=tuple(range(8, 18)), rate=4, waves=0.2),
+    Outlet(rhythm="four a weekday, by chance", hours=tuple(range(8, 18)), rate=4, waves=0.2, language="zh"),
     Outlet(rhythm="two in three days, by chance", hours=tuple(range(8, 20)), weekdays=ALL_DAYS, rate=0.7),
     Outlet(rhythm="two days a week", hours=(9, 10, 11), weekdays=(1, 3), rate=2, regular=True, waves=0.1),
     Outlet(rhythm="weekly on Tuesday", hours=(6,), weekdays=(1,), rate=3, regular=True),
@@ -102,11 +108,11 @@ FAULTS = (
     ),
     Fault(
         name="half of the texts are cut by a paywall", kinds=frozenset({"truncated"}),
-        story=lambda story, _age, chance: replace(story, is_truncated=chance.random() < 0.5),
+        story=lambda story, _age, chance: replace(story, is_truncated=chance.random() < HALF),
     ),
     Fault(
         name="half of the pages are refused", kinds=frozenset({"refused", "silent"}),
-        story=lambda story, _age, chance: story if chance.random() < 0.5 else None, refuses=0.5,
+        story=lambda story, _age, chance: story if chance.random() < HALF else None, refuses=HALF,
     ),
 )  # fmt: skip
 
@@ -126,7 +132,7 @@ def publish(outlet: Outlet, days: int, chance: random.Random) -> list[Story]:
     for number in range(days):
         day = START - timedelta(days=WARM_UP) + timedelta(days=number)
         works = day.weekday() in outlet.weekdays and (number // 7) % outlet.every == 0
-        if not works or (outlet.rests and day.date() in REST):
+        if not works or (outlet.rests and day.date() in REST[outlet.language]):
             continue
         wave = chance.uniform(-outlet.waves, outlet.waves)
         count = round(outlet.rate) if outlet.regular else _poisson(outlet.rate, chance)
@@ -136,7 +142,7 @@ def publish(outlet: Outlet, days: int, chance: random.Random) -> list[Story]:
                 name: chance.random() < (share + wave if 0 < share < 1 else share) for name, share in shares.items()
             }
             words = max(20, round(length * chance.lognormvariate(0, 0.5)))
-            found.append(Story(seen=seen, words=words, fields=fields, is_truncated=chance.random() < 0.02))
+            found.append(Story(seen=seen, words=words, fields=fields, is_truncated=chance.random() < CUT))
     return sorted(found, key=lambda story: story.seen)
 
 
@@ -148,10 +154,11 @@ def _poisson(mean: float, chance: random.Random) -> int:
     return count
 
 
-def past_at(now: datetime, stories: Sequence[Story], refuses: float, broken: datetime) -> Past:
+def past_at(now: datetime, stories: Sequence[Story], refuses: float, broken: datetime, language: str) -> Past:
     """Return what a store holds at *now*; it has been asked all the time."""
-    newest = [story for story in reversed(stories) if now - timedelta(days=60) <= story.seen <= now]
-    chosen = thinned(newest, [story.seen.date() for story in newest], A_DAY)
+    end = bisect_right(stories, now, key=_seen)
+    newest = stories[max(0, end - NEWEST) : end][::-1]
+    chosen = thinned(newest, [story.seen.date() for story in newest], A_DAY)[:MOST]
     counted = Counter(story.seen.date() for story in newest)
     days = [
         Bucket(
@@ -161,9 +168,13 @@ def past_at(now: datetime, stories: Sequence[Story], refuses: float, broken: dat
         for day, count in counted.items()
     ]  # fmt: skip
     return Past(
-        source="outlet", asked=now, crawled=now, moments=[story.seen for story in stories if story.seen <= now], listed=None,
-        days_asked=_days(now), stories=chosen, trials=[], refused={"http-403": days}, endpoints=[],
+        source="outlet", asked=now, crawled=now, moments=[story.seen for story in newest], listed=None,
+        days_asked=_days(now), stories=chosen, trials=[], refused={"http-403": days}, endpoints=[], language=language,
     )  # fmt: skip
+
+
+def _seen(story: Story) -> datetime:
+    return story.seen
 
 
 def _days(now: datetime) -> list[date]:
@@ -171,27 +182,32 @@ def _days(now: datetime) -> list[date]:
 
 
 def checks(
-    stories: Sequence[Story], first: int, last: int, *, refuses: float = 0.0
+    outlet: Outlet, stories: Sequence[Story], first: int, last: int, *, refuses: float = 0.0
 ) -> Iterator[tuple[datetime, list[Alarm]]]:
     """Yield moment and alarms of each check from day *first* to day *last*."""
     now, end = START + timedelta(days=first), START + timedelta(days=last)
     while now < end:
-        yield now, alarms_of(past_at(now, stories, refuses, START + timedelta(days=BROKEN)), quiet_days=REST)
+        yield (
+            now,
+            alarms_of(past_at(now, stories, refuses, START + timedelta(days=BROKEN), outlet.language), quiet_days=REST),
+        )
         now += STEP
 
 
-def false_alarms(stories: Sequence[Story], days: int) -> Counter[str]:
+def false_alarms(outlet: Outlet, stories: Sequence[Story], days: int) -> Counter[str]:
     """Count the stretches of alarms of a healthy outlet, by kind."""
     standing: set[tuple[str, str | None]] = set()
     found: Counter[str] = Counter()
-    for _, alarms in checks(stories, 0, days):
+    for _, alarms in checks(outlet, stories, 0, days):
         now = {(alarm.kind, alarm.field) for alarm in alarms}
         found.update(kind for kind, _ in now - standing)
         standing = now
     return found
 
 
-def days_until(fault: Fault, stories: Sequence[Story], days: int, chance: random.Random) -> float | None:
+def days_until(
+    fault: Fault, outlet: Outlet, stories: Sequence[Story], days: int, chance: random.Random
+) -> float | None:
     """Return the days from the beginning of *fault* to its alarm, None where none came."""
     begin = START + timedelta(days=BROKEN)
     broken = [
@@ -203,7 +219,7 @@ def days_until(fault: Fault, stories: Sequence[Story], days: int, chance: random
             else fault.story(story, (story.seen - begin) / timedelta(days=1), chance)
         )
     ]
-    for now, alarms in checks(broken, BROKEN, days, refuses=fault.refuses):
+    for now, alarms in checks(outlet, broken, BROKEN, days, refuses=fault.refuses):
         if any(alarm.kind in fault.kinds and alarm.since >= begin - timedelta(days=10) for alarm in alarms):
             return (now - begin) / timedelta(days=1)
     return None
@@ -220,7 +236,9 @@ def main() -> None:
     published = [(outlet, publish(outlet, WARM_UP + given.days, chance)) for outlet in outlets(given.outlets)]
     false = Counter[tuple[str, str]]()
     for outlet, stories in published:
-        false.update({(outlet.rhythm, kind): count for kind, count in false_alarms(stories, given.days).items()})
+        false.update(
+            {(outlet.rhythm, kind): count for kind, count in false_alarms(outlet, stories, given.days).items()}
+        )
     print(f"{given.outlets} healthy outlets, {given.days} days: {false.total()} false alarms")
     for (rhythm, kind), count in sorted(false.items()):
         print(f"  {kind:15} {count:3}  {rhythm}")
@@ -228,7 +246,9 @@ def main() -> None:
     for fault in FAULTS:
         for rhythm in RHYTHMS:
             several = [
-                days_until(fault, stories, given.days, chance) for outlet, stories in published if outlet == rhythm
+                days_until(fault, outlet, stories, given.days, chance)
+                for outlet, stories in published
+                if outlet == rhythm
             ]
             seen = [days for days in several if days is not None]
             until = f"{median(seen):5.1f} {max(seen):5.1f}" if seen else ""

@@ -7,7 +7,7 @@ it is consumed. An article stored meanwhile may or may not be among what follows
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
@@ -24,7 +24,7 @@ from storage.connection import StoreFile
 from storage.crawls import Crawl, DeadLetter, Endpoint
 from storage.figures import SourceFigures
 from storage.fulltext import match_expression, name_keys, snippets
-from storage.health import Alarm
+from storage.health import Alarm, QuietDays
 from storage.query import Filters
 from storage.saving import Outcome
 from storage.schema import STORE
@@ -229,9 +229,9 @@ class ArticleStore(StoreFile):
         with self.transaction():
             crawls.note_endpoint(self.connection, endpoint)
 
-    def alarms(self, *, quiet_days: Collection[dt.date] = frozenset()) -> list[Alarm]:
+    def alarms(self, *, quiet_days: QuietDays | None = None) -> list[Alarm]:
         """Return what is wrong with sources, by their own past: see `storage.health`. *quiet_days*: when newsrooms rest."""
-        return health.alarms(self.connection, quiet_days=quiet_days)
+        return health.alarms(self.connection, quiet_days=quiet_days or {})
 
     def failed_sources(self) -> frozenset[str]:
         """Return the sources that are known to fail, by their last crawls: see `storage.outcomes`."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 from datetime import date, timedelta
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -25,6 +25,8 @@ class Yearly:
     """First day, ``12-24``."""
     until: str
     """Last day; one before the first is in the next year."""
+    languages: tuple[str, ...] = ()
+    """Whose newsrooms rest; empty: all."""
 
     def __post_init__(self) -> None:
         for text in (self.from_, self.until):
@@ -39,6 +41,8 @@ class Dated:
     """What people call it."""
     days: tuple[tuple[date, date], ...]
     """First and last day of each year's."""
+    languages: tuple[str, ...] = ()
+    """Whose newsrooms rest; empty: all."""
 
     def __post_init__(self) -> None:
         if any(last < first for first, last in self.days):
@@ -52,26 +56,35 @@ class _File:
 
 
 _ADAPTER = TypeAdapter(_File)
-_KEYS = {"": ("yearly", "dated"), "yearly": ("name", "from", "until"), "dated": ("name", "days")}
+_KEYS = {"": ("yearly", "dated"), "yearly": ("name", "from", "until", "languages"), "dated": ("name", "days", "languages")}
 
 
-def load_quiet_days(years: Iterable[int], path: Traversable | None = None) -> frozenset[date]:
-    """Return the days of rest in *years*. Raises DataFileError where the file (None: the shipped one) is at fault."""
+def load_quiet_days(years: Collection[int], path: Traversable | None = None) -> dict[str, frozenset[date]]:
+    """Return the days of rest in *years* by language; under the empty text those of all that the file does not name.
+
+    *path*: None for the shipped file. Raises DataFileError where it is at fault.
+    """
     file = path or files("crawler.data") / "quiet_days.toml"
     table = read_toml(file)
     for entry in table.get("yearly", ()):
         if isinstance(entry, dict) and "from" in entry:
             entry["from_"] = entry.pop("from")  # a word of Python's
     found = checked(_ADAPTER, table, file=file.name, keys=_KEYS)
-    wanted = set(years)
-    days = {day for rest in found.dated for first, last in rest.days for day in _days(first, last)}
-    for rest in found.yearly:
-        for year in range(min(wanted, default=0) - 1, max(wanted, default=-1) + 1):
-            first, last = (date.fromisoformat(f"{year}-{text}") for text in (rest.from_, rest.until))
-            days.update(_days(first, last if last >= first else date.fromisoformat(f"{year + 1}-{rest.until}")))
-    return frozenset(day for day in days if day.year in wanted)
+    rests = [(rest.languages, frozenset(_days(rest, years))) for rest in (*found.yearly, *found.dated)]
+    named = {language for languages, _ in rests for language in languages}
+    return {
+        language: frozenset(day for languages, days in rests if not languages or language in languages for day in days)
+        for language in ("", *sorted(named))
+    }
 
 
-def _days(first: date, last: date) -> Iterator[date]:
-    for number in range((last - first).days + 1):
-        yield first + timedelta(days=number)
+def _days(rest: Yearly | Dated, years: Collection[int]) -> Iterator[date]:
+    for first, last in rest.days if isinstance(rest, Dated) else _yearly(rest, years):
+        days = (first + timedelta(days=number) for number in range((last - first).days + 1))
+        yield from (day for day in days if day.year in years)
+
+
+def _yearly(rest: Yearly, years: Collection[int]) -> Iterator[tuple[date, date]]:
+    for year in range(min(years) - 1, max(years) + 1):
+        first, last = (date.fromisoformat(f"{year}-{text}") for text in (rest.from_, rest.until))
+        yield first, last if last >= first else date.fromisoformat(f"{year + 1}-{rest.until}")

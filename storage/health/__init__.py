@@ -6,7 +6,7 @@ has a clock: all is measured by the store's own crawls, and a source that nobody
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date, datetime
 
 from storage.connection import Connection
@@ -17,20 +17,22 @@ from storage.health.past import FIELDS, Past, read_past
 from storage.health.rhythm import silence, unwatched
 from storage.health.shares import Bucket, Drop, drop
 
-__all__ = ["Alarm", "alarms", "alarms_of"]
+__all__ = ["Alarm", "QuietDays", "alarms", "alarms_of"]
+
+QuietDays = Mapping[str, Collection[date]]
+"""Language (``zh``) -> days on which its newsrooms rest; the empty text: those of languages that it does not name."""
+
+_NONE: QuietDays = {}
 
 
-def alarms(connection: Connection, *, quiet_days: Collection[date] = frozenset()) -> list[Alarm]:
-    """Return all alarms, sorted by source; none for a source that is too young to have a past.
-
-    *quiet_days*: on which newsrooms rest.
-    """
+def alarms(connection: Connection, *, quiet_days: QuietDays = _NONE) -> list[Alarm]:
+    """Return all alarms, sorted by source; none for a source that is too young to have a past."""
     sources = connection.rows("SELECT DISTINCT source FROM crawls ORDER BY source")
     pasts = (read_past(connection, source) for (source,) in sources)
     return [alarm for past in pasts if past for alarm in alarms_of(past, quiet_days=quiet_days)]
 
 
-def alarms_of(past: Past, *, quiet_days: Collection[date] = frozenset()) -> list[Alarm]:
+def alarms_of(past: Past, *, quiet_days: QuietDays = _NONE) -> list[Alarm]:
     """Return what is wrong with one source, the gravest first. Pure."""
     return [
         *_failing(past), *_silent(past, quiet_days), *_lost_fields(past), *_shorter_bodies(past), *_truncated(past),
@@ -46,12 +48,13 @@ def _failing(past: Past) -> Iterator[Alarm]:
         yield _alarm(past, "failing", None, first.started_at, f"every crawl has failed for {lasts}: {why}")
 
 
-def _silent(past: Past, quiet_days: Collection[date]) -> Iterator[Alarm]:
+def _silent(past: Past, quiet_days: QuietDays) -> Iterator[Alarm]:
     seen = [*(story.seen for story in past.stories[:1]), *([past.listed] if past.listed else [])]
     if not past.stories or past.asked is None:
         return
+    rest = quiet_days.get(past.language, quiet_days.get("", ()))
     found = silence(
-        past.moments, since=max(seen), asked=past.asked, quiet_days=quiet_days, unwatched=unwatched(past.days_asked)
+        past.moments, since=max(seen), asked=past.asked, quiet_days=rest, unwatched=unwatched(past.days_asked)
     )
     if found:
         lasts = in_words((past.asked - found.since).total_seconds())

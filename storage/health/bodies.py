@@ -1,7 +1,7 @@
 """When the texts of a source become shorter than they ever were: a selector that takes half of them. Pure.
 
 Medians, so that a run of three flashes moves nothing. An alarm needs a median of the newest stories under three fifths
-of the past one, and a tenth under that of any window before: a source that mixes flashes and features has had such a
+of the past one, and 15 % under that of any window before: a source that mixes flashes and features has had such a
 window. By chance that is rarer than is worth a number of its own: `benchmarks/health.py` counts it.
 """
 
@@ -14,10 +14,10 @@ from statistics import median
 
 from storage.health.shares import Bucket, turn
 
-_WINDOWS = (8, 16, 32)
+_WINDOWS = (10, 20, 40)
 _BEFORE = 30
 _SHARE = 0.6
-_MARGIN = 0.9
+_MARGIN = 0.85
 _BETWEEN = 0.8  # of the past median: what is longer is counted as before the change
 _SPAN = timedelta(hours=20)
 

@@ -17,8 +17,12 @@ from storage.outcomes import has_failed
 FIELDS = ("article_body", "date_published", "description", "authors", "keywords", "article_section", "image")
 """Fields whose vanishing is an alarm."""
 
-_DAYS = 60
-_NEWEST = 4000  # stories whose numbers are read; of these, eight a day are looked at
+DAYS = 365
+MOST = 480
+"""As many stories of as many days are looked at, at most: 60 busy days, or a year of a weekly."""
+
+NEWEST = 4000
+"""So many stories are read, of which eight a day are looked at: four weeks of an agency."""
 _FRESH = timedelta(
     days=7
 )  # a story seen later than that after its publication is from the archive, and no sign of life
@@ -57,13 +61,15 @@ class Past:
     days_asked: list[date]
     """Days on which it was crawled."""
     stories: list[Story]
-    """Newest first, at most eight a day, of 60 days before the last crawl."""
+    """Newest first, `MOST` of `DAYS` before the last crawl, at most eight a day."""
     trials: list[Trial]
     """Its finished crawls, newest first."""
     refused: dict[str, list[Bucket]]
     """Reason -> for each day with pages asked for, newest first: how many were not refused for it."""
     endpoints: list[EndpointPast]
     """Those that its definition names."""
+    language: str
+    """Language of most of its stories, without region: ``en``; an empty text where they name none."""
 
 
 def read_past(connection: Connection, source: str) -> Past | None:
@@ -77,7 +83,7 @@ def read_past(connection: Connection, source: str) -> Past | None:
         return None
     crawls = [(_moment(started), outcome, json.loads(counts)) for started, outcome, counts in rows]
     crawled = crawls[0][0]
-    first = crawled - timedelta(days=_DAYS)
+    first = crawled - timedelta(days=DAYS)
     stories = _stories(connection, source, first)
     days = connection.rows("SELECT DISTINCT substr(started_at, 1, 10) FROM crawls WHERE source = ?", (source,))
     waiting = connection.row(
@@ -95,6 +101,7 @@ def read_past(connection: Connection, source: str) -> Past | None:
         trials=[Trial(started_at=at, outcome=outcome, has_failed=has_failed(outcome, counts)) for at, outcome, counts in crawls],
         refused=_refused(connection, source, first),
         endpoints=_endpoints(connection, source),
+        language=_language(connection, source),
     )  # fmt: skip
 
 
@@ -112,7 +119,7 @@ def _stories(connection: Connection, source: str, first: datetime) -> list[Story
     numbers = [
         number
         for (number,) in connection.rows(
-            "SELECT id FROM articles WHERE source = ? ORDER BY id DESC LIMIT ?", (source, _NEWEST)
+            "SELECT id FROM articles WHERE source = ? ORDER BY id DESC LIMIT ?", (source, NEWEST)
         )
     ]
     columns = ", ".join(
@@ -124,7 +131,7 @@ def _stories(connection: Connection, source: str, first: datetime) -> list[Story
         (json.dumps(numbers), utc_text(first)),
     )
     fresh = [row for row in rows if not row[1] or _moment(row[0]) - _moment(row[1]) <= _FRESH]
-    chosen = thinned(fresh, [row[0][:10] for row in fresh], A_DAY)
+    chosen = thinned(fresh, [row[0][:10] for row in fresh], A_DAY)[:MOST]
     return [
         Story(
             seen=_moment(seen), words=words, is_truncated=bool(cut),
@@ -143,7 +150,7 @@ def _moments(connection: Connection, source: str, stories: list[Story]) -> list[
     rows = connection.rows(
         "SELECT DISTINCT coalesce(date_published, date_published_local, '') AS moment FROM articles"
         " WHERE source = ? AND coalesce(date_published, date_published_local, '') >= ? ORDER BY moment DESC LIMIT ?",
-        (source, first[0], _NEWEST),
+        (source, first[0], NEWEST),
     )
     return [_moment(text) for (text,) in rows if len(text) == _EXACT]
 
@@ -165,7 +172,7 @@ def _refused(connection: Connection, source: str, first: datetime) -> dict[str, 
                 asked[day] += count
             if group in ("requests/failed", "articles/dropped"):
                 refused.setdefault(reason, Counter())[day] += count
-    days = sorted((day for day in asked if asked[day]), reverse=True)
+    days = sorted((day for day in asked if asked[day]), reverse=True)[: MOST // A_DAY]
     return {reason: [_bucket(day, asked[day], counted[day]) for day in days] for reason, counted in refused.items()}
 
 
@@ -173,6 +180,15 @@ def _bucket(day: str, asked: int, refused: int) -> Bucket:
     """A day's pages, thinned as stories are."""
     of = min(asked, A_DAY)
     return Bucket(moment=_moment(f"{day}T00:00:00Z"), had=of - round(of * min(refused, asked) / asked), of=of)
+
+
+def _language(connection: Connection, source: str) -> str:
+    rows = connection.rows(
+        "SELECT in_language FROM articles WHERE id IN (SELECT id FROM articles WHERE source = ? ORDER BY id DESC LIMIT ?)",
+        (source, A_DAY),
+    )
+    found = Counter(language.partition("-")[0] for (language,) in rows if language)
+    return found.most_common(1)[0][0] if found else ""
 
 
 def _endpoints(connection: Connection, source: str) -> list[EndpointPast]:

@@ -2,7 +2,7 @@
 
 Silence is not measured in hours but in the publications that it would have brought: a Saturday brings a weekday paper
 nothing, so it is no silence. The clock for that is learnt from the source's own last weeks, by weekday and by hour (UTC);
-days on which newsrooms rest count for a quarter.
+days on which newsrooms rest count for nothing, until the source is seen to work on them.
 
 An alarm is due when the present silence is worth more than the longest one in the source's past and four times the
 spread of its silences on top. The reason: at random times, silences have an exponential tail, and each further spread
@@ -20,11 +20,8 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import accumulate, pairwise
 from statistics import pstdev
 
-QUIET = 0.25
-"""What a day of rest counts: a 24-hour agency works through it, a trade paper does not."""
-
 _SPREADS = 4
-_LEAST_DUE = 2.0  # publications: of a source with no spread at all, the second one missed
+_LEAST_DUE = 2.5  # publications, of a source with no spread at all: a holiday and a late morning are two
 _HOUR = timedelta(hours=1)
 _LEAST = timedelta(days=14)  # of past: two of each weekday
 _FEWEST = 8  # publications
@@ -62,13 +59,13 @@ def silence(
         return None
     worth = _Clock(past, end=asked, quiet_days=quiet_days)
     gaps = [
-        worth.between(early, late)
+        worth.after(early, late)
         for early, late in pairwise(past)
         if not any(start < late and early < end for start, end in unwatched)
     ]
     if len(gaps) < _FEWEST - 1:
         return None
-    due, longest = worth.between(since, asked), max(gaps)
+    due, longest = worth.after(since, asked), max(gaps)
     if due < max(_LEAST_DUE, longest + _SPREADS * pstdev(gaps)):
         return None
     return Silence(since=since, due=due, longest=longest)
@@ -89,7 +86,8 @@ class _Clock:
         self._start = past[0]
         size = int((max(end, past[-1]) - self._start) / _HOUR) + 2
         hours = [self._start + number * _HOUR for number in range(size)]
-        rest = [QUIET if hour.date() in quiet_days else 1.0 for hour in hours]
+        quiet = _worth_of_rest(past, quiet_days)
+        rest = [quiet if hour.date() in quiet_days else 1.0 for hour in hours]
         known = int((past[-1] - self._start) / _HOUR) + 1
         weeks: Counter[int] = Counter()  # how many of each weekday there were, days of rest for less
         for hour, weight in zip(hours[:known], rest, strict=False):
@@ -103,13 +101,21 @@ class _Clock:
         scale = (len(past) - 1) / sum(rates[: known - 1])
         self._sums = [0.0, *accumulate(rate * scale for rate in rates)]
 
-    def between(self, early: datetime, late: datetime) -> float:
-        return max(0.0, self._at(late) - self._at(early))
+    def after(self, early: datetime, late: datetime) -> float:
+        """How many were due between a publication at *early*, its own hour left out, and *late*."""
+        return max(0.0, self._at(late) - self._at(early.replace(minute=0, second=0, microsecond=0) + _HOUR))
 
     def _at(self, moment: datetime) -> float:
         place = max(0.0, (moment - self._start) / _HOUR)
         whole = min(int(place), len(self._sums) - 2)
         return self._sums[whole] + (self._sums[whole + 1] - self._sums[whole]) * min(1.0, place - whole)
+
+
+def _worth_of_rest(past: Sequence[datetime], quiet_days: Collection[date]) -> float:
+    """What a day of rest counts, by the days of rest on which the source published; the first two may be a half day each."""
+    days = sum(past[0].date() <= day <= past[-1].date() for day in quiet_days)
+    worked = len({moment.date() for moment in past} & set(quiet_days))
+    return max(0, worked - 2) / (days + 1)
 
 
 def unwatched(asks: Sequence[date]) -> list[tuple[datetime, datetime]]:

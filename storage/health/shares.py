@@ -3,9 +3,10 @@
 The newest stories are held against all that came before, in windows of 5 to 80 of them, so that a break is seen at once
 and a drift in time. An alarm needs three things, each for a reason:
 
-- by chance, so few would come less than once in 100,000 times (binomial): 40 sources with nine fields are looked at daily;
-- fewer than in any window of that size before: what comes in waves (a day of market flashes without a byline) has had
-  its waves;
+- by chance, so few would come less than once in a million times: 40 sources with nine shares are looked at all day long.
+  The chance is binomial, of as many stories as the past's own days are worth: where their shares vary twice as much as
+  chance would have it (a day of flashes without a byline), two stories count as one;
+- a tenth fewer than in any window of that size before: what comes in waves has had its waves;
 - at least a fifth of all stories less: what is smaller is no broken selector.
 
 A busy source's stories are thinned to eight a day: twenty flashes of one hour are one piece of evidence, not twenty.
@@ -13,11 +14,11 @@ A busy source's stories are thinned to eight a day: twenty flashes of one hour a
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import accumulate, groupby, islice
-from math import comb
+from itertools import accumulate, groupby
+from math import ceil, comb
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -27,8 +28,9 @@ A_DAY = 8
 
 _WINDOWS = (5, 10, 20, 40, 80)
 _BEFORE = 20  # stories, at least: a source with fewer is too young to have a past
-_CHANCE = 1e-5
+_CHANCE = 1e-6
 _LEAST_DROP = 0.2
+_MARGIN = 0.1
 _SPAN = timedelta(hours=20)  # from the first to the last story of a window: one bad night is weather
 
 
@@ -61,21 +63,18 @@ class Drop:
 
 
 def drop(buckets: Sequence[Bucket]) -> Drop | None:
-    """Return how the share fell, None where it did not. *buckets*: newest first."""
+    """Return how the share fell, None where it did not. *buckets*: newest first, none of nothing."""
     for size in _WINDOWS:
-        length = _reach(buckets, 0, size)
+        length = _reach(buckets, size)
         if length is None or buckets[0].moment - buckets[length - 1].moment < _SPAN:
             continue
         recent, before = buckets[:length], buckets[length:]
         had, of = _sums(recent)
-        # The older half alone: it does not know the slow drift that the newer one has seen.
-        for past in (before, before[len(before) // 2 :]):
+        older = before[len(before) // 2 :]  # it does not know a slow drift that the newer half has seen
+        for past in (before, older):
             had_past, of_past = _sums(past)
-            if (
-                of_past >= max(_BEFORE, size)
-                and _is_drop(had, of, had_past, of_past)
-                and _is_lowest(had / of, past, size)
-            ):
+            is_old = of_past >= max(_BEFORE, size)
+            if is_old and _is_rare(had, of, past, usual=older) and had / of <= _lowest(older, size) - _MARGIN:
                 return Drop(since=turn(buckets), had=had, of=of, had_before=had_past, of_before=of_past)
     return None
 
@@ -98,9 +97,24 @@ def thinned(rows: Sequence[T], days: Sequence[object], most: int = A_DAY) -> lis
     return found
 
 
-def _is_drop(had: int, of: int, had_before: int, of_before: int) -> bool:
+def _is_rare(had: int, of: int, past: Sequence[Bucket], *, usual: Sequence[Bucket]) -> bool:
+    had_before, of_before = _sums(past)
+    if had_before / of_before - had / of < _LEAST_DROP:
+        return False
     share = (had_before + 0.5) / (of_before + 1)
-    return had_before / of_before - had / of >= _LEAST_DROP and _at_most(had, of, share) < _CHANCE
+    worth = _stories_in_one(usual)
+    return _at_most(ceil(had / worth), ceil(of / worth), share) < _CHANCE
+
+
+def _stories_in_one(past: Sequence[Bucket]) -> float:
+    """How many stories count as one: the variance of the days' shares over that of chance; 1 where they vary by chance."""
+    days = [_sums(list(group)) for _, group in groupby(past, key=lambda bucket: bucket.moment.date())]
+    had_all, of_all = _sums(past)
+    share = had_all / of_all
+    by_chance = share * (1 - share)
+    if len(days) < 2 or not by_chance:  # noqa: PLR2004  # one has no variance
+        return 1.0
+    return max(1.0, sum((had - of * share) ** 2 / (of * by_chance) for had, of in days) / (len(days) - 1))
 
 
 def _at_most(had: int, of: int, share: float) -> float:
@@ -108,27 +122,23 @@ def _at_most(had: int, of: int, share: float) -> float:
     return sum(comb(of, k) * share**k * (1 - share) ** (of - k) for k in range(had + 1))
 
 
-def _is_lowest(share: float, past: Sequence[Bucket], size: int) -> bool:
-    return all(share < lower for lower in _window_shares(past, size))
-
-
-def _window_shares(past: Sequence[Bucket], size: int) -> Iterator[float]:
+def _lowest(past: Sequence[Bucket], size: int) -> float:
+    """The lowest share in any window of *size* stories."""
+    had = [0, *accumulate(bucket.had for bucket in past)]
+    of = [0, *accumulate(bucket.of for bucket in past)]
+    shares, end = [1.0], 0
     for start in range(len(past)):
-        length = _reach(past, start, size)
-        if length is None:
-            return
-        had, of = _sums(past[start : start + length])
-        yield had / of
+        while end < len(past) and of[end] - of[start] < size:
+            end += 1
+        if of[end] - of[start] < size:
+            break
+        shares.append((had[end] - had[start]) / (of[end] - of[start]))
+    return min(shares)
 
 
-def _reach(buckets: Sequence[Bucket], start: int, size: int) -> int | None:
-    """How many buckets from *start* on hold *size* stories; None where all together do not."""
-    of = 0
-    for number, bucket in enumerate(islice(buckets, start, None), 1):
-        of += bucket.of
-        if of >= size:
-            return number
-    return None
+def _reach(buckets: Sequence[Bucket], size: int) -> int | None:
+    """How many buckets hold *size* stories; None where all together do not."""
+    return next((number for number, of in enumerate(accumulate(b.of for b in buckets), 1) if of >= size), None)
 
 
 def _sums(buckets: Sequence[Bucket]) -> tuple[int, int]:
