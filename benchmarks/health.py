@@ -239,10 +239,10 @@ def main() -> None:
         false.update(
             {(outlet.rhythm, kind): count for kind, count in false_alarms(outlet, stories, given.days).items()}
         )
-    print(f"{given.outlets} healthy outlets, {given.days} days: {false.total()} false alarms")
+    print(f"{given.outlets} healthy outlets, {given.days} days: {false.total()} false alarms")  # noqa: T201  # what it is for
     for (rhythm, kind), count in sorted(false.items()):
-        print(f"  {kind:15} {count:3}  {rhythm}")
-    print(f"\n{'fault on day ' + str(BROKEN):40} {'rhythm':30} seen   days until: median, last")
+        print(f"  {kind:15} {count:3}  {rhythm}")  # noqa: T201  # what it is for
+    print(f"\n{'fault on day ' + str(BROKEN):40} {'rhythm':30} seen   days until: median, last")  # noqa: T201  # what it is for
     for fault in FAULTS:
         for rhythm in RHYTHMS:
             several = [
@@ -252,7 +252,7 @@ def main() -> None:
             ]
             seen = [days for days in several if days is not None]
             until = f"{median(seen):5.1f} {max(seen):5.1f}" if seen else ""
-            print(f"{fault.name:40} {rhythm.rhythm:30} {len(seen)} of {len(several)}  {until}")
+            print(f"{fault.name:40} {rhythm.rhythm:30} {len(seen)} of {len(several)}  {until}")  # noqa: T201  # what it is for
 
 
 if __name__ == "__main__":

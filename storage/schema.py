@@ -285,7 +285,7 @@ BEGIN
     UPDATE endpoints SET failing_since = NEW.checked_at WHERE url = NEW.url;
 END;
 CREATE TRIGGER endpoints_fail_from_the_start AFTER INSERT ON endpoints
-WHEN NEW.found_at IS NULL AND coalesce(NEW.status, 0) NOT IN (200, 304)
+WHEN coalesce(NEW.status, 0) NOT IN (200, 304)
 BEGIN
     UPDATE endpoints SET failing_since = NEW.checked_at WHERE url = NEW.url;
 END;

@@ -68,7 +68,8 @@ def run_crawl(
     """Crawl *sources* at once and return how each ended, in order.
 
     *limit*: most stories a source, None for all. *verbose*: Scrapy's own log is shown. *rehearsals* take the place of the
-    store, by source id. *form*: how it is followed. Raises StoreBusyError where another crawl holds the store, StorageError where it cannot be written, ConfigurationError where nobody would know whom to complain to.
+    store, by source id. *form*: how it is followed. Raises StoreBusyError where another crawl holds the store, StorageError
+    where it cannot be written, ConfigurationError where nobody would know whom to complain to.
     """
     settings = scrapy_settings(given, verbose=verbose)
     if form == "events":

@@ -9,7 +9,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, Protocol
 
@@ -122,45 +122,50 @@ def following(
 ) -> Iterator[Callable[[str], None]]:
     """Follow the crawl while the block runs; the block calls what it gets with a source's id when that source has ended."""
     began = clock()
-    by_id = {one.source: one for one in followed}
-    running = dict.fromkeys(by_id)
+    if form in ("table", "none"):
+        with _live(lambda: _table(followed, clock() - began, limit)) if form == "table" else nullcontext():
+            yield lambda _source: None
+        return
 
     def tell(one: Followed) -> None:
         seconds = clock() - began
         if form == "lines":
             click.echo(line(one, seconds=seconds, limit=limit), err=True)
-        elif form == "events":
+        else:
             told = {**one.counts(), "reasons": dict(one.reasons()), "seconds": round(seconds, 1)}
             event(f"ended: {one.outcome}" if one.outcome else "running", one.source, told)
 
-    def ended(source: str) -> None:
-        if source in running:
-            del running[source]
-            tell(by_id[source])
-
-    if form == "none":
+    if form == "events":
+        for one in followed:
+            event("started", one.source, {})
+    with _told(followed, tell, every) as ended:
         yield ended
-    elif form == "table":
-        with _live(lambda: _table(followed, clock() - began, limit)):
-            yield ended
-    else:
-        done = threading.Event()
 
-        def remind() -> None:
-            while not done.wait(every):
-                for source in list(running):
-                    tell(by_id[source])
 
-        if form == "events":
-            for one in followed:
-                event("started", one.source, {})
-        reminder = threading.Thread(target=remind, name="orewire-progress", daemon=True)
-        reminder.start()
-        try:
-            yield ended
-        finally:
-            done.set()
-            reminder.join()
+@contextmanager
+def _told(
+    followed: Sequence[Followed], tell: Callable[[Followed], None], every: float
+) -> Iterator[Callable[[str], None]]:
+    """Tell of each source when it ends, and every so many seconds of those that go on."""
+    running = {one.source: one for one in followed}
+    done = threading.Event()
+
+    def ended(source: str) -> None:
+        if one := running.pop(source, None):
+            tell(one)
+
+    def remind() -> None:
+        while not done.wait(every):
+            for one in list(running.values()):
+                tell(one)
+
+    reminder = threading.Thread(target=remind, name="orewire-progress", daemon=True)
+    reminder.start()
+    try:
+        yield ended
+    finally:
+        done.set()
+        reminder.join()
 
 
 @contextmanager

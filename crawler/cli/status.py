@@ -15,8 +15,8 @@ from crawler.cli.options import Given, shared_options
 from crawler.cli.output import Output, emit, output_options
 
 if TYPE_CHECKING:
-    from storage.health.alarm import Alarm
     from storage.figures import SourceFigures
+    from storage.health.alarm import Alarm
 
 _COLUMNS = ("source", "health", "last", "outcome", "day", "week", "waiting")
 _WHERE_MET = ("next", "trouble")
