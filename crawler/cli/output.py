@@ -21,13 +21,15 @@ from storage.export import json_line
 F = TypeVar("F", bound=Callable[..., Any])
 Row = Mapping[str, Any]
 
-_FLEXIBLE = frozenset({"headline", "tags", "snippet", "title", "url", "why", "text", "drop", "trouble"})
+_FLEXIBLE = frozenset({"headline", "tags", "snippet", "title", "url", "why", "text", "drop", "note"})
 """Columns that a narrow terminal cuts."""
 _FOLDED = frozenset({"name", "result", "reason"})
 """Columns whose text goes on in the next line there: the end of an address tells it from another."""
 _MAX_WIDTH = {"tags": 24, "url": 40}  # at 100 columns, 32 are left for the headline
 _NUMBER = re.compile(r"\d+|[\d.]+ [kMGT]?B")
 """What stands to the right of its column: a number, and a number of bytes."""
+_STYLES = {"ALARM": "bold red", "failed": "yellow", "cut off": "yellow"}
+"""Words that stand out where there is colour."""
 _NARROW = 100  # a terminal with fewer columns shows half of that
 _WIDE = 160  # columns of a table that nobody looks at while it is written
 _UNBOUND = 10_000  # of one in which no text may be cut
@@ -160,7 +162,9 @@ def _table(rows: Sequence[Row], output: Output, columns: Sequence[str], stream: 
         # A flexible column gives way first, and its text is cut rather than wrapped: one line a row.
         table.add_row(
             *(
-                Text(cell, overflow="fold") if name in _FOLDED else Text(cell, no_wrap=True, overflow="ellipsis")
+                Text(cell, overflow="fold")
+                if name in _FOLDED
+                else Text(cell, no_wrap=True, overflow="ellipsis", style=_STYLES.get(cell, ""))
                 for name, cell in zip(columns, line, strict=True)
             )
         )

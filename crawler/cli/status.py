@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from storage.figures import SourceFigures
     from storage.health.alarm import Alarm
 
-_COLUMNS = ("source", "health", "last", "outcome", "day", "week", "waiting")
-_WHERE_MET = ("next", "trouble")
+_COLUMNS = ("source", "health", "last", "day", "week", "queue")
+_WHERE_MET = ("next", "note")
 """Columns that a table for people has only where some source has any."""
 _FIGURES = (
     "source", "health", "started_at", "finished_at", "outcome", "seconds", "found", "known", "new", "changed", "unchanged",
@@ -41,7 +41,7 @@ _PEOPLE = {
 @shared_options(db=True)
 @output_options
 def status(given: Given, output: Output, *, prometheus: Path | None) -> None:
-    """Show each source in a line: its health, its last crawl, new stories of a day and a week; below, what is wrong.
+    """Show each source in a line: its health, how long ago it was crawled, new stories of a day and a week, what waits.
 
     An alarm holds a source against its own past: it fell silent, a field vanished from its stories or texts became shorter,
     more pages are refused, crawls or endpoints fail. It comes with the next command to run. Exit code 4 where there is one.
@@ -100,8 +100,11 @@ def _print(
         emit(rows, output, columns=(*_COLUMNS, *met))
     else:
         emit(rows, output, columns=_FIGURES)
-    for alarm in alarms:  # below the table where people read; beside the data where programs do
-        click.echo(_in_words(alarm), err=output.form != "table" or output.file is not None)
+    is_beside = output.form != "table" or output.file is not None  # else below the table, where people read
+    if alarms and not is_beside:
+        click.echo()
+    for alarm in alarms:
+        click.echo(_in_words(alarm), err=is_beside)
 
 
 def _source(row: dict[str, Any]) -> str:
@@ -137,13 +140,15 @@ def _row(one: SourceFigures, alarms: list[Alarm], now: datetime, *, for_people: 
         ]  # fmt: skip
         return {**row, "alarms": told}
     next_poll = one.next_poll_at
+    odd = [] if row["outcome"] in ("finished", row["health"]) else [row["outcome"]]
     return {
         **row,
-        "last": f"{_age(now - crawl.started_at)} ago",
+        "last": _age(now - crawl.started_at),
         "day": one.last_day,
         "week": one.last_week,
-        "next": "" if next_poll is None else "now" if next_poll <= now else f"in {_age(next_poll - now)}",
-        "trouble": ", ".join(_PEOPLE[alarm.kind].format(alarm.field) for alarm in alarms),
+        "queue": one.waiting,
+        "next": "" if next_poll is None else "now" if next_poll <= now else _age(next_poll - now),
+        "note": ", ".join([*(_PEOPLE[alarm.kind].format(alarm.field) for alarm in alarms), *odd]),
     }
 
 

@@ -91,7 +91,7 @@ def _refused(past: Past) -> Iterator[Alarm]:
     if rises:
         found, reason = min(rises, key=lambda rise: rise[0].had / rise[0].of)
         lost, lost_before = found.of - found.had, found.of_before - found.had_before
-        words = f"{reason} for {lost} of the last {found.of} pages; for {lost_before} of {found.of_before} before"
+        words = f"{reason} for {lost} of the last {found.of} pages; for {lost_before} of the {found.of_before} before"
         yield _alarm(past, "refused", reason, found.since, words)
 
 
@@ -110,7 +110,7 @@ def _endpoints(past: Past) -> Iterator[Alarm]:
 
 
 def _shares(found: Drop) -> str:
-    return f"{found.had} of the last {found.of} stories; in {found.had_before} of {found.of_before} before"
+    return f"{found.had} of the last {found.of} stories; in {found.had_before} of the {found.of_before} before"
 
 
 def _alarm(past: Past, kind: str, field: str | None, since: datetime | None, detail: str) -> Alarm:

@@ -47,5 +47,5 @@ def shorter(stories: Sequence[tuple[datetime, int]]) -> Shorter | None:
         lowest = min(median(before[start : start + size]) for start in range(len(before) - size + 1))
         if now < _SHARE * usual and now < _MARGIN * lowest:
             marks = [Bucket(moment=moment, had=int(count >= _BETWEEN * usual), of=1) for moment, count in stories]
-            return Shorter(since=turn(marks), of=size, words=round(now), words_before=round(usual))
+            return Shorter(since=marks[turn(marks) - 1].moment, of=size, words=round(now), words_before=round(usual))
     return None

@@ -53,13 +53,13 @@ class Drop:
     since: datetime
     """The first story after the change, as well as can be told."""
     had: int
-    """In how many of the newest it is still there."""
+    """In how many stories since then it is still there."""
     of: int
-    """Of how many of the newest."""
+    """Of how many."""
     had_before: int
-    """In how many of the others it was."""
+    """In how many of those before it was."""
     of_before: int
-    """Of how many others."""
+    """Of how many."""
 
 
 def drop(buckets: Sequence[Bucket]) -> Drop | None:
@@ -72,19 +72,18 @@ def drop(buckets: Sequence[Bucket]) -> Drop | None:
         had, of = _sums(recent)
         older = before[len(before) // 2 :]  # it does not know a slow drift that the newer half has seen
         for past in (before, older):
-            had_past, of_past = _sums(past)
-            is_old = of_past >= max(_BEFORE, size)
+            is_old = _sums(past)[1] >= max(_BEFORE, size)
             if is_old and _is_rare(had, of, past, usual=older) and had / of <= _lowest(older, size) - _MARGIN:
-                return Drop(since=turn(buckets), had=had, of=of, had_before=had_past, of_before=of_past)
+                return _told(buckets)
     return None
 
 
-def turn(buckets: Sequence[Bucket]) -> datetime:
-    """Return the story from which on the share is lower: where the sum of differences from the mean turns (CUSUM)."""
+def turn(buckets: Sequence[Bucket]) -> int:
+    """Return how many of the newest came after the change: where the sum of differences from the mean turns (CUSUM)."""
     had, of = _sums(buckets)
     mean = had / of
     missing = list(accumulate(bucket.of * mean - bucket.had for bucket in buckets))
-    return buckets[missing.index(max(missing))].moment
+    return missing.index(max(missing)) + 1
 
 
 def thinned(rows: Sequence[T], days: Sequence[object], most: int = A_DAY) -> list[T]:
@@ -95,6 +94,12 @@ def thinned(rows: Sequence[T], days: Sequence[object], most: int = A_DAY) -> lis
         step = max(1.0, len(several) / most)
         found += [several[int(number * step)] for number in range(min(most, len(several)))]
     return found
+
+
+def _told(buckets: Sequence[Bucket]) -> Drop:
+    place = turn(buckets)
+    (had, of), (had_before, of_before) = _sums(buckets[:place]), _sums(buckets[place:])
+    return Drop(since=buckets[place - 1].moment, had=had, of=of, had_before=had_before, of_before=of_before)
 
 
 def _is_rare(had: int, of: int, past: Sequence[Bucket], *, usual: Sequence[Bucket]) -> bool:

@@ -57,7 +57,10 @@ def test_a_pace_is_known_only_where_it_can_be(counts, seconds, limit, expected):
 
 @pytest.mark.parametrize(
     ("count", "text"),
-    [(0, "0 B"), (999, "999 B"), (1000, "1.0 kB"), (999_499, "999 kB"), (999_600, "1.0 MB"), (12_345_678, "12 MB"), (10**16, "10000 TB")],
+    [
+        (0, "0 B"), (999, "999 B"), (1000, "1.0 kB"), (999_499, "999 kB"), (999_600, "1.0 MB"), (12_345_678, "12 MB"),
+        (10**16, "10000 TB"),
+    ],
 )  # fmt: skip
 def test_bytes_for_people(count, text):
     assert in_bytes(count) == text

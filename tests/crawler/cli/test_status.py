@@ -63,7 +63,7 @@ def test_a_crawl_that_did_not_end_says_so(run_here, store):
 def test_the_table_has_the_counts_for_people(run_here, store):
     lines = run_here("status", "--db", store).stdout.splitlines()
 
-    assert lines[0].split() == ["source", "health", "last", "outcome", "day", "week", "waiting"]
+    assert lines[0].split() == ["source", "health", "last", "day", "week", "queue"]
     assert {line.split()[0] for line in lines[2:]} == {"metal.com", "mining.com"}
 
 
@@ -185,7 +185,7 @@ def test_the_next_poll_is_told_where_the_store_plans_it(run_here, store):
 
     line = next(line for line in run_here("status", "--db", store).stdout.splitlines() if line.startswith("metal.com"))
 
-    assert line.rstrip().endswith("in 20 min")
+    assert line.rstrip().endswith("20 min")
 
 
 @pytest.mark.parametrize("width", [80, 100, 120])

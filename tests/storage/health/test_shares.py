@@ -46,7 +46,7 @@ def test_a_drop_is_told_from_chance(marks, is_drop):
 def test_a_drop_names_its_figures_and_its_beginning():
     found = drop(stories(*ALWAYS, *[0] * 12))
 
-    assert (found.had, found.of, found.had_before, found.of_before) == (0, 5, 54, 54)
+    assert (found.had, found.of, found.had_before, found.of_before) == (0, 12, 100, 100)
     assert found.since == NOW + timedelta(days=100 / 4)
 
 
