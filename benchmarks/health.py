@@ -20,7 +20,7 @@ from statistics import median
 
 from crawler.data.quiet_days import load_quiet_days
 from storage.health import Alarm, alarms_of
-from storage.health.past import FIELDS, MOST, NEWEST, Past, Story
+from storage.health.past import FIELDS, MOST, NEWEST, Past, Story, read_of
 from storage.health.shares import A_DAY, Bucket, thinned
 
 START = datetime(2026, 10, 20, tzinfo=UTC)
@@ -157,7 +157,8 @@ def _poisson(mean: float, chance: random.Random) -> int:
 def past_at(now: datetime, stories: Sequence[Story], refuses: float, broken: datetime, language: str) -> Past:
     """Return what a store holds at *now*; it has been asked all the time."""
     end = bisect_right(stories, now, key=_seen)
-    newest = stories[max(0, end - NEWEST) : end][::-1]
+    every = stories[max(0, end - NEWEST) : end][::-1]
+    newest = read_of(every)
     chosen = thinned(newest, [story.seen.date() for story in newest], A_DAY)[:MOST]
     counted = Counter(story.seen.date() for story in newest)
     days = [
@@ -168,7 +169,7 @@ def past_at(now: datetime, stories: Sequence[Story], refuses: float, broken: dat
         for day, count in counted.items()
     ]  # fmt: skip
     return Past(
-        source="outlet", asked=now, crawled=now, moments=[story.seen for story in newest], listed=None,
+        source="outlet", asked=now, crawled=now, moments=[story.seen for story in every], listed=None,
         days_asked=_days(now), stories=chosen, trials=[], refused={"http-403": days}, endpoints=[], language=language,
     )  # fmt: skip
 

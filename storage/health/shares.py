@@ -28,6 +28,9 @@ A_DAY = 8
 
 _WINDOWS = (5, 10, 20, 40, 80)
 _BEFORE = 20  # stories, at least: a source with fewer is too young to have a past
+_OLDER_DAYS = (
+    20  # with stories, before the older half of the past counts by itself: a fortnight may be a run of good ones
+)
 _CHANCE = 1e-6
 _LEAST_DROP = 0.2
 _MARGIN = 0.1
@@ -71,7 +74,7 @@ def drop(buckets: Sequence[Bucket]) -> Drop | None:
         recent, before = buckets[:length], buckets[length:]
         had, of = _sums(recent)
         older = before[len(before) // 2 :]  # it does not know a slow drift that the newer half has seen
-        for past in (before, older):
+        for past in (before, older) if len({bucket.moment.date() for bucket in older}) >= _OLDER_DAYS else (before,):
             is_old = _sums(past)[1] >= max(_BEFORE, size)
             if is_old and _is_rare(had, of, past, usual=older) and had / of <= _lowest(older, size) - _MARGIN:
                 return _told(buckets)
