@@ -40,7 +40,7 @@ def figures(connection: Connection, *, now: datetime) -> list[SourceFigures]:
         connection,
         "SELECT source, count(*) FROM frontier WHERE state IN ('queued', 'leased') AND kind = 'article' GROUP BY source",
     )
-    newest = dict(
+    newest: dict[str, str] = dict(
         connection.rows(
             "SELECT source, first_seen_at FROM articles WHERE id IN (SELECT max(id) FROM articles GROUP BY source)"
         )

@@ -70,7 +70,8 @@ def load_quiet_days(years: Collection[int], path: Traversable | None = None) -> 
         if isinstance(entry, dict) and "from" in entry:
             entry["from_"] = entry.pop("from")  # a word of Python's
     found = checked(_ADAPTER, table, file=file.name, keys=_KEYS)
-    rests = [(rest.languages, frozenset(_days(rest, years))) for rest in (*found.yearly, *found.dated)]
+    every: list[Yearly | Dated] = [*found.yearly, *found.dated]
+    rests = [(rest.languages, frozenset(_days(rest, years))) for rest in every]
     named = {language for languages, _ in rests for language in languages}
     return {
         language: frozenset(day for languages, days in rests if not languages or language in languages for day in days)
