@@ -315,6 +315,41 @@ DROP TABLE old_changes;
 """)
 
 
+@STORE.migration("0012_endpoint_troubles")
+def _endpoint_troubles(db: Database) -> None:
+    db.executescript("""
+-- Since when an endpoint has answered nothing but failures, and since when it has listed nothing, having done so before.
+-- Kept by triggers: whoever notes an answer need not know what came before it. See storage.health.failures.
+ALTER TABLE endpoints ADD COLUMN failing_since TEXT;
+ALTER TABLE endpoints ADD COLUMN empty_since TEXT;
+CREATE TRIGGER endpoints_begin_to_fail AFTER UPDATE OF status ON endpoints
+WHEN NEW.failing_since IS NULL AND coalesce(NEW.status, 0) NOT IN (200, 304)
+BEGIN
+    UPDATE endpoints SET failing_since = NEW.checked_at WHERE url = NEW.url;
+END;
+CREATE TRIGGER endpoints_fail_from_the_start AFTER INSERT ON endpoints
+WHEN coalesce(NEW.status, 0) NOT IN (200, 304)
+BEGIN
+    UPDATE endpoints SET failing_since = NEW.checked_at WHERE url = NEW.url;
+END;
+CREATE TRIGGER endpoints_answer_again AFTER UPDATE OF status ON endpoints
+WHEN NEW.failing_since IS NOT NULL AND NEW.status IN (200, 304)
+BEGIN
+    UPDATE endpoints SET failing_since = NULL WHERE url = NEW.url;
+END;
+CREATE TRIGGER endpoints_begin_to_list_nothing AFTER UPDATE OF entries ON endpoints
+WHEN NEW.empty_since IS NULL AND NEW.entries = 0 AND OLD.entries > 0
+BEGIN
+    UPDATE endpoints SET empty_since = NEW.checked_at WHERE url = NEW.url;
+END;
+CREATE TRIGGER endpoints_list_again AFTER UPDATE OF entries ON endpoints
+WHEN NEW.empty_since IS NOT NULL AND NEW.entries > 0
+BEGIN
+    UPDATE endpoints SET empty_since = NULL WHERE url = NEW.url;
+END;
+""")
+
+
 @PAGES.migration("0001_pages")
 def _page_tables(db: Database) -> None:
     db.executescript(f"PRAGMA application_id = {PAGES.application_id};")

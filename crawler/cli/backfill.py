@@ -11,6 +11,7 @@ from crawler.cli import EXIT_INTERRUPTED, EXIT_SOURCES_FAILED
 from crawler.cli.moments import Day
 from crawler.cli.options import Given, shared_options
 from crawler.cli.output import Output, output_options
+from crawler.cli.summary import print_summary
 
 
 @click.command(short_help="Fetch older stories of a source.")
@@ -30,17 +31,20 @@ def backfill(
 
     Example: OREWIRE_CONTACT=you@example.org orewire backfill metal.com --since 2026-01-01 --until 2026-03-31
     """
-    from crawler.cli.crawl import chosen_sources, print_summary  # noqa: PLC0415
+    from crawler.cli.crawl import chosen_sources  # noqa: PLC0415
 
     last = until or datetime.now(UTC).date()
     if since > last:
         raise click.UsageError(f"--since {since} is after --until {last}; exchange them")
     sources = chosen_sources([source_id], given)
     from crawler.cli.crawling import run_crawl  # noqa: PLC0415  # Scrapy is slow to load
+    from crawler.cli.progress import on_terminal  # noqa: PLC0415
     from crawler.spiders.backfill import BackfillSpider  # noqa: PLC0415
 
     days = {"since": since.isoformat(), "until": last.isoformat()}
-    results = run_crawl(sources, given, limit=limit, verbose=verbose, arguments=days, kind=BackfillSpider)
+    results = run_crawl(
+        sources, given, limit=limit, verbose=verbose, arguments=days, kind=BackfillSpider, form=on_terminal()
+    )
     print_summary(results, output)
     if any(result.outcome == "closespider_pagecount" for result in results):
         click.echo(

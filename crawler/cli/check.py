@@ -12,6 +12,7 @@ import click
 
 from crawler.charset import decode
 from crawler.cli.crawling import run_crawl
+from crawler.cli.progress import on_terminal
 from crawler.extract.document import parse_html
 from crawler.extract.fields import select
 from crawler.normalize import canonical_url, story_identifier
@@ -47,7 +48,9 @@ def check_source(source: Source, given: Given, *, limit: int, verbose: bool = Fa
             SqliteFrontier(store).add(
                 source.id, [FrontierItem(key=key, url=e.url, priority=_FIRST) for key, e in examples.items()]
             )
-        (result,) = run_crawl([source], replace(given, db=path), limit=limit + len(examples), verbose=verbose)
+        (result,) = run_crawl(
+            [source], replace(given, db=path), limit=limit + len(examples), verbose=verbose, form=on_terminal()
+        )
         if result.outcome == "shutdown":
             raise click.Abort  # Ctrl-C
         with ArticleStore(path, readonly=True) as store:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import os
+import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -20,11 +21,15 @@ from storage.export import json_line
 F = TypeVar("F", bound=Callable[..., Any])
 Row = Mapping[str, Any]
 
-_FLEXIBLE = frozenset({"headline", "tags", "snippet", "title", "url", "why", "text", "drop"})
+_FLEXIBLE = frozenset({"headline", "tags", "snippet", "title", "url", "why", "text", "drop", "note"})
 """Columns that a narrow terminal cuts."""
 _FOLDED = frozenset({"name", "result", "reason", "evidence"})
 """Columns whose text goes on in the next line there: the end of an address tells it from another, evidence counts whole."""
 _MAX_WIDTH = {"tags": 24, "url": 40}  # at 100 columns, 32 are left for the headline
+_NUMBER = re.compile(r"\d+|[\d.]+ [kMGT]?B")
+"""What stands to the right of its column: a number, and a number of bytes."""
+_STYLES = {"ALARM": "bold red", "failed": "yellow", "cut off": "yellow"}
+"""Words that stand out where there is colour."""
 _NARROW = 100  # a terminal with fewer columns shows half of that
 _WIDE = 160  # columns of a table that nobody looks at while it is written
 _UNBOUND = 10_000  # of one in which no text may be cut
@@ -151,7 +156,7 @@ def _table(
     share = 2 if console.width < _NARROW else 1
     table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, 1, 0, 0))
     for position, name in enumerate(columns):
-        numbers = all(line[position].isdigit() for line in cells) and bool(cells)
+        numbers = all(_NUMBER.fullmatch(line[position]) for line in cells) and bool(cells)
         width = _MAX_WIDTH[name] // share if name in _MAX_WIDTH and stream.isatty() else None
         table.add_column(
             name, no_wrap=name not in _FLEXIBLE | _FOLDED, justify="right" if numbers else "left", max_width=width
@@ -160,7 +165,9 @@ def _table(
         # A flexible column gives way first, and its text is cut rather than wrapped: one line a row.
         table.add_row(
             *(
-                Text(cell, overflow="fold") if name in _FOLDED else Text(cell, no_wrap=True, overflow="ellipsis")
+                Text(cell, overflow="fold")
+                if name in _FOLDED
+                else Text(cell, no_wrap=True, overflow="ellipsis", style=_STYLES.get(cell, ""))
                 for name, cell in zip(columns, line, strict=True)
             )
         )

@@ -235,6 +235,7 @@ class NewsSpider(scrapy.Spider):
         reason, retry = reason_of(failure)
         self._count(f"requests/failed/{reason}")
         if "endpoint" in request.meta:
+            self._count("endpoints/failed")
             yield EndpointSeen(
                 source=self.source.id,
                 url=request.meta["endpoint_url"],
@@ -404,6 +405,7 @@ class NewsSpider(scrapy.Spider):
     def _unasked(self, response: Response, lease: Lease | None) -> Iterator[Work]:
         """A 304 that nobody asked for says nothing: the endpoint has failed."""
         self._count("requests/failed/http-304")
+        self._count("endpoints/failed")
         yield self._endpoint_seen(response, entries=None)
         if lease:
             yield FetchFailed(source=self.source.id, lease_id=lease.id, reason="http-304", retry=True)
