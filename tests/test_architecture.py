@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[1]
 ROWS = (
     "crawler.cli",
     (
-        "crawler.spiders crawler.pipelines crawler.fetch crawler.workers crawler.writer crawler.reextract"
+        "crawler.spiders crawler.pipelines crawler.fetch crawler.workers crawler.work crawler.writer crawler.reextract"
         " crawler.settings crawler.sample_site"
     ),
     (

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from crawler.model import Reading
     from storage import Article, ArticleStore
     from storage.archive import PageArchive
+    from storage.changes import Cause
 
 _HTML = ("text/html", "application/xhtml+xml", "text/plain")
 _OK = 200
@@ -78,15 +79,17 @@ def _store(
     from crawler.clean import story_blocks  # noqa: PLC0415  # loads pydantic
 
     name, article = thing if isinstance(thing, tuple) else (thing.name, None)
-    reason, blocks = None, None
+    reason, blocks, is_known = None, None, False
     if isinstance(thing, GivenPage):
         if thing.recorded and not reader.wants(thing):
             counts["passed over"] += 1  # a recording holds list pages, too
             return
-        reading = reader.read(thing, store, archive)
+        reading, is_known = reader.read(thing, store, archive)
         article, reason, blocks = reading.article, f"no story: {reading.refusal}", story_blocks(reading.blocks)
     try:
-        outcome = store.save(article, seen_at=[article.url], blocks=blocks) if article else None
+        # The same page, read otherwise: what changed is our reading, not the story.
+        cause: Cause = "reextract" if is_known else "publisher"
+        outcome = store.save(article, cause=cause, seen_at=[article.url], blocks=blocks) if article else None
     except ArticleError as error:
         outcome, reason = None, str(error)
     if article is None or outcome is None:
@@ -112,8 +115,11 @@ class _Reader:
         source = source_for_url(page.url or "", self._sources)
         return source is None or source.is_article(page.url or "")
 
-    def read(self, page: GivenPage, store: ArticleStore, archive: PageArchive) -> Reading:
-        """Keep the page and read it, without what the store's other articles of its source show to be boilerplate."""
+    def read(self, page: GivenPage, store: ArticleStore, archive: PageArchive) -> tuple[Reading, bool]:
+        """Keep the page and read it, without what the store's other articles of its source show to be boilerplate.
+
+        Also returns whether the archive had this page of its address already, as its newest.
+        """
         from crawler.extract import stated_url  # noqa: PLC0415
         from crawler.parse import read_page  # noqa: PLC0415
         from crawler.sources import source_for_url  # noqa: PLC0415
@@ -131,17 +137,14 @@ class _Reader:
         reading = self._learned(source.id if source else urlsplit(address).hostname or "", store).read(
             lambda learned: read(learned=learned)
         )
+        kept = ArchivedPage(
+            url=address, retrieved_at=page.retrieved_at, status=page.status, body=page.body,
+            headers=page.headers or ((("Content-Type", page.content_type),) if page.content_type else ()),
+        )  # fmt: skip
+        is_known = archive.is_latest(kept)
         if reading.rights.is_archivable:
-            archive.save(
-                ArchivedPage(
-                    url=address,
-                    retrieved_at=page.retrieved_at,
-                    status=page.status,
-                    body=page.body,
-                    headers=page.headers or ((("Content-Type", page.content_type),) if page.content_type else ()),
-                )
-            )
-        return reading
+            archive.save(kept)
+        return reading, is_known
 
     def _learned(self, source: str, store: ArticleStore) -> Learning:
         from crawler.learning import NEWEST, Learning  # noqa: PLC0415

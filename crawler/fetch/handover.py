@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from crawler.learning import NEWEST, Learning
-from crawler.writer import Desk, EntriesFound, Work, Writer, acquire, release
+from crawler.work import Desk, EntriesFound, Work
+from crawler.writer import Writer, acquire, release
 from storage.archive import StoredPage
 from storage.crawls import Endpoint
 from storage.frontier import FrontierItem, Lease

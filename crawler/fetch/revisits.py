@@ -13,7 +13,7 @@ from scrapy.http import TextResponse
 
 from crawler.fetch.headers import headers
 from crawler.visits import is_whole
-from crawler.writer import PageSeen
+from crawler.work import PageSeen
 from storage.archive import ArchivedPage
 
 if TYPE_CHECKING:

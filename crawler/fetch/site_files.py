@@ -17,7 +17,7 @@ from scrapy.http.request import NO_CALLBACK
 from crawler.fetch.asked import SITE_FILE, is_for_site
 from crawler.fetch.headers import headers
 from crawler.rights import PRODUCT, SITE_FILES, RobotsTxt, SiteFiles, read_site_files
-from crawler.writer import PageSeen
+from crawler.work import PageSeen
 from storage.archive import ArchivedPage
 
 if TYPE_CHECKING:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from scrapy.http import Response
 
-    from crawler.writer import Work
+    from crawler.work import Work
 
 REFUSED, PARKED, MEGABYTES = "refused", "parked", "closespider_megabytes"
 """Outcomes of a crawl that this module ends."""

@@ -16,7 +16,7 @@ from crawler.backfilling import Days
 from crawler.fetch.handover import StoreHandover
 from crawler.model import Entry
 from crawler.spiders.news import NewsSpider
-from crawler.writer import EndpointSeen, EntriesFound, FetchFailed, PageRead, Work
+from crawler.work import EndpointSeen, EntriesFound, FetchFailed, PageRead, Work
 from storage.frontier import FrontierItem
 
 if TYPE_CHECKING:

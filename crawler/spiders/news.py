@@ -34,7 +34,7 @@ from crawler.parse import read_entry, read_page
 from crawler.polling import LONGEST
 from crawler.sources import Source
 from crawler.visits import visits_of
-from crawler.writer import EndpointSeen, EntriesFound, FetchFailed, PageRead, SourceParked, StoryVisited, Work
+from crawler.work import EndpointSeen, EntriesFound, FetchFailed, PageRead, SourceParked, StoryVisited, Work
 from storage import StorageError
 from storage.archive import ArchivedPage
 from storage.errors import StoreBusyError

@@ -12,17 +12,8 @@ from time import monotonic, sleep
 import pytest
 
 from crawler import writer as writer_module
-from crawler.writer import (
-    FLUSH_ITEMS,
-    FLUSH_SECONDS,
-    EndpointSeen,
-    EntriesFound,
-    FetchFailed,
-    PageRead,
-    Writer,
-    acquire,
-    release,
-)
+from crawler.work import EndpointSeen, EntriesFound, FetchFailed, PageRead
+from crawler.writer import FLUSH_ITEMS, FLUSH_SECONDS, Writer, acquire, release
 from storage import Article, ArticleStore, StorageError
 from storage.archive import ArchivedPage, PageArchive, archive_path
 from storage.article import utc_text

@@ -14,7 +14,7 @@ from scrapy.utils.test import get_crawler
 from crawler.fetch import stopping
 from crawler.fetch.stopping import MOST_REFUSALS, PARKED_SECONDS, StopRules, park_time
 from crawler.sample_site.articles import LODESTAR, sample_articles
-from crawler.writer import PageRead
+from crawler.work import PageRead
 from storage import Article, ArticleStore
 
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
