@@ -24,8 +24,7 @@ def due_moments(sources: Sequence[Source], db: Path, *, now: datetime) -> dict[s
     with ArticleStore(db) as store:
         schedule = Schedule(store)
         return {
-            source.id: schedule.due_at(source.id, [url for _, url in source.discover.endpoints()], now=now)
-            for source in sources
+            source.id: schedule.due_at(source.id, [url for _, url in source.endpoints()], now=now) for source in sources
         }
 
 

@@ -52,7 +52,7 @@ class BackfillSpider(NewsSpider):
         if not isinstance(self.handover, StoreHandover):
             raise TypeError(type(self.handover).__name__)
         is_under_way = self.handover.go_back(self.days.page_key(""), self.days.reasons())
-        for kind, url in self.source.discover.endpoints():
+        for kind, url in self.source.endpoints():
             if kind != "listing" or not is_under_way:
                 yield self._whole(self._endpoint_request(url, kind, depth=0))
 
