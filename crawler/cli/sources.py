@@ -12,6 +12,7 @@ import click
 
 from crawler.cli import EXIT_FAILED, Commands
 from crawler.cli.discover import discover
+from crawler.cli.opml import export, import_
 from crawler.cli.options import Given, shared_options
 from crawler.cli.output import Output, emit, output_options
 
@@ -126,7 +127,8 @@ def check(source_id: str, limit: int, given: Given, output: Output, *, verbose: 
         sys.exit(EXIT_FAILED)
 
 
-sources.add_command(discover)
+for _command in (discover, import_, export):
+    sources.add_command(_command)
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401  # any value of a source definition
