@@ -19,7 +19,10 @@ ROWS = (
         "crawler.spiders crawler.pipelines crawler.fetch crawler.workers crawler.writer crawler.reextract"
         " crawler.settings crawler.sample_site"
     ),
-    "crawler.parse crawler.story crawler.story_dates crawler.story_signals crawler.learning crawler.propose crawler.opml",
+    (
+        "crawler.parse crawler.story crawler.story_dates crawler.story_signals crawler.learning crawler.propose crawler.opml"
+        " crawler.verdict"
+    ),
     "crawler.discover crawler.extract crawler.clean crawler.normalize",
     (
         "crawler.sources crawler.source_types crawler.config crawler.model crawler.entry_rows crawler.errors crawler.data"

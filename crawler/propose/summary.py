@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from crawler.charset import decode
 from crawler.data.discover import UsualPlaces
@@ -16,11 +16,11 @@ from crawler.propose.draft import Proposal, source_id
 from crawler.propose.findings import Endpoint, Seen, own_hosts
 from crawler.propose.selectors import Learned
 from crawler.propose.zone import guessed_zone
+from crawler.verdict import FROZEN
 from storage import Article
 
 _SHARED = 0.8  # of the pages, for a line to be the site's and not a story's
 _ADDRESS_WORDS = 12  # what is longer is another story's teaser
-_FROZEN = timedelta(days=365)
 _OFFSET = re.compile(r"[+-]\d\d:?\d\d$")
 _FIELDS = ("headline", "article_body", "date_published", "description", "authors", "keywords", "image")
 
@@ -73,7 +73,7 @@ def _status(chosen: Sequence[Endpoint], read: Sequence[tuple[Answer, Reading]], 
         return "paywalled"
     if scripted * 2 > len(read):
         return "needs-javascript"
-    if dates and now - max(dates) > _FROZEN:
+    if dates and now - max(dates) > FROZEN:
         return "frozen"
     return "ok"
 
