@@ -13,7 +13,7 @@ from crawler.model import Reading
 from crawler.propose.addresses import Addresses
 from crawler.propose.asking import Answer
 from crawler.propose.draft import Proposal, source_id
-from crawler.propose.findings import Endpoint, Seen, own_hosts
+from crawler.propose.findings import Endpoint, Seen, counted_hosts, foreign_hosts, own_hosts
 from crawler.propose.selectors import Learned
 from crawler.propose.zone import guessed_zone
 from crawler.verdict import FROZEN
@@ -54,15 +54,25 @@ def proposal_from(
 def _notes(seen: Seen, chosen: Sequence[Endpoint], articles: Sequence[Article], count: int) -> Iterator[str]:
     for kind, plural in (("feed", "feeds"), ("sitemap", "sitemaps"), ("listing", "pages that list stories")):
         found = [endpoint for endpoint in chosen if endpoint.kind == kind]
-        yield from (f"{kind} {e.url}: {len(e.urls)} addresses" for e in found)
+        yield from (_listed(e, foreign_hosts(e, seen.home.url).total()) for e in found)
         if not found:
             yield f"no {plural} with stories of their own were found"
+    for endpoint in seen.endpoints:
+        foreign = foreign_hosts(endpoint, seen.home.url)
+        if foreign and foreign.total() == len(endpoint.urls):
+            told = counted_hosts(foreign)
+            yield f"{endpoint.kind} {endpoint.url} lists stories of other sites and none of its own: {told}"
     coverage = ", ".join(f"{name} {sum(bool(getattr(a, name)) for a in articles)}" for name in _FIELDS)
     repeated = sum((a.article_body or "").startswith(a.description or "\n") for a in articles)
     if repeated * 2 > len(articles):
         yield "stories begin with their standfirst: where pages print one above the story, write abstract = true in [select]"
     yield f"read {len(articles)} of {count} stories; have {coverage}"
     yield f"{len(seen.tried)} requests were made; try it with: orewire sources check {source_id(seen.home.url)}"
+
+
+def _listed(endpoint: Endpoint, foreign: int) -> str:
+    others = f"; and {foreign} of other sites, which are left out" if foreign else ""
+    return f"{endpoint.kind} {endpoint.url}: {len(endpoint.urls) - foreign} addresses{others}"
 
 
 def _status(chosen: Sequence[Endpoint], read: Sequence[tuple[Answer, Reading]], now: datetime) -> str:
