@@ -11,11 +11,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from crawler.charset import decode
+from crawler.cli.check_pages import example_row, field_rows, row, selector_rows
 from crawler.cli.crawling import run_crawl
 from crawler.data import tag_rows
-from crawler.extract.document import parse_html
-from crawler.extract.fields import select
 from crawler.fetch.contact import user_agent
 from crawler.fetch.permissions import Robots, archived_robots, recorded_robots, recorded_until, robots_url
 from crawler.fetch.witness import Witness
@@ -23,7 +21,7 @@ from crawler.normalize import canonical_url, story_identifier
 from crawler.propose.zone import DatedStory, zone_doubts
 from crawler.verdict import EndpointTried, Findings, age_in_words, verdict
 from storage import ArticleStore
-from storage.archive import PageArchive, StoredPage, archive_path
+from storage.archive import archive_path
 from storage.frontier import FrontierItem, SqliteFrontier
 
 if TYPE_CHECKING:
@@ -32,13 +30,6 @@ if TYPE_CHECKING:
     from storage import StoredArticle
     from storage.crawls import Endpoint
 
-FIELDS = (
-    "headline", "article_body", "date_published", "description", "authors", "keywords", "tags", "article_section",
-    "genre", "in_language", "publisher", "image",
-)  # fmt: skip
-"""Fields whose coverage is shown, the most needed first."""
-_SELECTORS = ("headline", "description", "body", "date_published", "authors", "keywords")
-_NEEDED = 3
 _OK = 200
 _FIRST = 100  # before any listed story
 
@@ -96,11 +87,11 @@ def check_source(source: Source, given: Given, *, limit: int, verbose: bool = Fa
             rows = [*_endpoint_rows(checked), *_robots_rows(checked)]
             read = f"{len(articles)} of {result.counts['fetched']} fetched, {result.counts['found']} found"
             why = "".join(f"; {reason} {count}" for reason, count in result.reasons.items())
-            rows.append(_row("stories", "", read + why, is_ok=bool(articles)))
-            rows += [*_field_rows(articles), *_zone_rows(source, articles)]
-            rows += _selector_rows(source, [article.url for article in articles], path)
+            rows.append(row("stories", "", read + why, is_ok=bool(articles)))
+            rows += [*field_rows(articles), *_zone_rows(source, articles)]
+            rows += selector_rows(source, [article.url for article in articles], path)
             rows += [
-                _example_row(example, store.get(key) or store.get(canonical_url(example.url) or ""))
+                example_row(example, store.get(key) or store.get(canonical_url(example.url) or ""))
                 for key, example in examples.items()
             ]
             rows.append(_status_row(checked))
@@ -125,7 +116,7 @@ def _endpoint_rows(checked: _Checked) -> Iterator[dict[str, str]]:
         answer = f"{status}, {entries} entries{age}" if status == _OK else str(status) if status else unanswered
         kind = endpoint.kind if endpoint else "endpoint"
         leads_on = status == _OK and any(other.found_at == url for other in seen.values())
-        yield _row(kind, url, answer, is_ok=status == _OK and (entries > 0 or leads_on) if url in declared else None)
+        yield row(kind, url, answer, is_ok=status == _OK and (entries > 0 or leads_on) if url in declared else None)
 
 
 def _robots_rows(checked: _Checked) -> Iterator[dict[str, str]]:
@@ -142,12 +133,12 @@ def _robots_rows(checked: _Checked) -> Iterator[dict[str, str]]:
         ]
         if shut:
             shuts_endpoint = bool(robots.forbidden(endpoints, checked.agent))
-            yield _row(
+            yield row(
                 "robots.txt", robots.url, f"forbids {' and '.join(shut)}", is_ok=False if shuts_endpoint else None
             )
         else:
             allowed = f"; allows its {len(stories)} stories" if robots.body and stories else ""
-            yield _row("robots.txt", robots.url, f"{robots.said}{allowed}", is_ok=True if robots.status else None)
+            yield row("robots.txt", robots.url, f"{robots.said}{allowed}", is_ok=True if robots.status else None)
 
 
 def _zone_rows(source: Source, articles: Sequence[StoredArticle]) -> Iterator[dict[str, str]]:
@@ -160,8 +151,8 @@ def _zone_rows(source: Source, articles: Sequence[StoredArticle]) -> Iterator[di
         return
     doubts, agreeing = zone_doubts(stories, source.timezone)
     said = f"{agreeing} of {len(stories)} dates print its offset" if agreeing else "no date prints an offset"
-    row = _row("zone", source.timezone.key, "; ".join(doubts) or said, is_ok=True if agreeing else None)
-    yield row | {"ok": "?"} if doubts else row
+    told = row("zone", source.timezone.key, "; ".join(doubts) or said, is_ok=True if agreeing else None)
+    yield told | {"ok": "?"} if doubts else told
 
 
 def _status_row(checked: _Checked) -> dict[str, str]:
@@ -180,51 +171,10 @@ def _status_row(checked: _Checked) -> dict[str, str]:
         now=checked.now,
     )  # fmt: skip
     differs = "" if found.status == source.status else f'; the file says "{source.status}"'
-    return _row("status", found.status, f"{found.reason}{differs}", is_ok=None) | (
+    return row("status", found.status, f"{found.reason}{differs}", is_ok=None) | (
         {"ok": "?"} if differs else {"ok": "yes"}
     )
 
 
-def _field_rows(articles: Sequence[StoredArticle]) -> Iterator[dict[str, str]]:
-    for number, name in enumerate(FIELDS):
-        have = sum(bool(getattr(article, name)) for article in articles)
-        share = f"{have} of {len(articles)}"
-        yield _row("field", name, share, is_ok=have == len(articles) > 0 if number < _NEEDED else None)
-
-
-def _selector_rows(source: Source, urls: Sequence[str], path: Path) -> Iterator[dict[str, str]]:
-    """On how many pages each of the source's own selectors finds anything; one that never does is out of date."""
-    with PageArchive(archive_path(path), readonly=True) as archive:
-        pages = [page for url in urls if (page := archive.latest(url))]
-    trees = [parse_html(decode(page.body, _content_type(page)).text) for page in pages]
-    chosen = {name: getattr(source.select, name) for name in _SELECTORS} | {"strip.nodes": source.strip.nodes}
-    for name, selectors in chosen.items():
-        for selector in selectors:
-            found = sum(tree is not None and bool(select(tree, [selector])) for tree in trees)
-            label = name if "." in name else f"select.{name}"
-            yield _row("selector", f"{label} {selector}", f"{found} of {len(trees)}", is_ok=found > 0)
-
-
-def _content_type(page: StoredPage) -> str | None:
-    return next((value for name, value in page.headers if name.lower() == "content-type"), None)
-
-
-def _example_row(example: Example, article: StoredArticle | None) -> dict[str, str]:
-    faults = ["was not read"] if article is None else list(_faults(example, article))
-    return _row("example", example.url, "; ".join(faults) or "passed", is_ok=not faults)
-
-
-def _faults(example: Example, article: StoredArticle) -> Iterator[str]:
-    body = article.article_body or ""
-    if example.headline is not None and article.headline != example.headline:
-        yield f'headline is "{article.headline}", not "{example.headline}"'
-    yield from (f'lacks "{text}"' for text in example.contains if text not in body)
-    yield from (f'holds "{text}"' for text in example.lacks if text in body)
-
-
 def _key(example: Example, source: Source) -> str:
     return story_identifier(canonical_url(example.url) or example.url, source)
-
-
-def _row(what: str, name: str, result: str, *, is_ok: bool | None) -> dict[str, str]:
-    return {"what": what, "name": name, "result": result, "ok": "" if is_ok is None else "yes" if is_ok else "no"}

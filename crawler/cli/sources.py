@@ -114,7 +114,8 @@ def disable(source_ids: tuple[str, ...], given: Given) -> None:
 def check(source_id: str, limit: int, given: Given, output: Output, *, verbose: bool) -> None:
     """Try a source: ask its endpoints, read some stories and its examples, and show in one table what works.
 
-    Nothing is stored. Exit code 1 where an endpoint does not answer, no story is read or an example is read wrongly.
+    The last line is the status that its file should have, and why; a ? marks what you should look at. Nothing is stored.
+    Exit code 1 where an endpoint does not answer, no story is read or an example is read wrongly.
 
     Example: OREWIRE_CONTACT=you@example.org orewire sources check metal.com
     """
