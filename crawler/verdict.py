@@ -66,7 +66,8 @@ class Verdict:
 def verdict(findings: Findings, *, now: datetime) -> Verdict:
     """Return the status that *findings* speak for; *now*: aware. What more than half of the stories tried say counts."""
     tried = findings.read + sum(findings.reasons.values())
-    return next(_of_stories(findings, tried, now)) if tried else _of_endpoints(findings.endpoints)
+    answers = any(endpoint.status == _OK for endpoint in findings.endpoints)  # else what is read is examples alone
+    return next(_of_stories(findings, tried, now)) if tried and answers else _of_endpoints(findings.endpoints)
 
 
 def age_in_words(moment: datetime, now: datetime) -> str:
@@ -108,7 +109,7 @@ def _of_stories(findings: Findings, tried: int, now: datetime) -> Iterator[Verdi
 
 
 def _of_endpoints(endpoints: Sequence[EndpointTried]) -> Verdict:
-    """No story was tried: the endpoints alone tell."""
+    """No story was announced: the endpoints alone tell."""
     if all(endpoint.is_forbidden for endpoint in endpoints):
         return Verdict(status="blocked", reason="robots.txt forbids every endpoint")
     if any(endpoint.status == _OK for endpoint in endpoints):

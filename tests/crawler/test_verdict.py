@@ -61,6 +61,12 @@ def test_without_stories_the_endpoints_do(endpoints, status, reason):
     assert (said.status, said.reason.startswith(reason)) == (status, True)
 
 
+def test_an_example_that_is_read_does_not_make_up_for_endpoints_that_refuse():
+    said = found(endpoints=[EndpointTried(status=403)], read=1)
+
+    assert (said.status, said.reason) == ("blocked", "its endpoints refuse: 403 1")
+
+
 def test_a_source_without_dates_is_not_frozen():
     said = verdict(Findings(endpoints=[GOOD], read=3), now=NOW)
 

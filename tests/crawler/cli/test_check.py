@@ -141,7 +141,7 @@ def test_a_robots_txt_that_forbids_the_stories_is_told(run_orewire, sample_serve
 
     assert done.returncode == 1, "no story could be read"
     assert rows["robots.txt", ROBOTS] == ("forbids 23 of 24 stories", "")
-    assert rows["status", "blocked"][0].startswith("2 of 2 stories refused: robots 2")
+    assert rows["status", "blocked"][0].startswith("3 of 3 stories refused: robots 3")
 
 
 def test_a_site_without_a_robots_txt_allows_all(run_orewire, sample_server, sample_sources, answer):
@@ -176,7 +176,7 @@ def test_a_live_source_is_checked_over_loopback(run_orewire, sample_server, samp
 
     assert done.returncode == 0, done.stderr
     assert done.stdout.splitlines()[0].split() == ["what", "name", "result", "ok"]
-    assert len(sample_server.stories) == 2
+    assert len(sample_server.stories) == 3, "two, and the example"
 
 
 def test_nobody_is_visited_without_a_contact(run_orewire):
