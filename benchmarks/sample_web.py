@@ -18,12 +18,14 @@ from rich.console import Console
 from rich.table import Table
 
 from crawler.model import Entry
-from crawler.parse import read_page
+from crawler.parse import read_entry, read_page
 from crawler.sample_site.articles import SampleArticle, sample_articles, sample_outlets
+from crawler.sample_site.designs import review
 from crawler.sample_site.gold import unlike
 from crawler.sample_site.web import SampleWeb
 from crawler.sources import Select, Source, Strip, load_sources
 
+FORBIDDEN = 403
 NAMES = ("stories", "exact", "body", "lost", "kept too much")
 
 
@@ -57,15 +59,28 @@ def bared(source: Source) -> Source:
     return plain
 
 
+def told_whole(article: SampleArticle) -> Entry:
+    """Return what the outlet's feed says of a story."""
+    return Entry(
+        url=article.url, title=article.headline, published=article.published_at, content=review.feed_html(article),
+        authors=tuple(article.data["authors"]), keywords=tuple(article.data["keywords"]), found_in="feed",
+    )  # fmt: skip
+
+
 def judged(article: SampleArticle, source: Source, web: SampleWeb, now: datetime) -> Counter[str]:
     """Return what one reading adds to each column."""
     answer = web.answer(article.outlet.host, article.path, now)
     # Lodestar's lists print the dates that some of its pages lack; the ages on other outlets' pages are all there is.
     published = article.published_at if article.outlet.id == "lodestar-metals.example" else None
     entry = Entry(url=article.url, title=article.printed_headline, published=published, found_in="listing")
-    found = read_page(
-        answer.body, url=article.url, content_type=answer.content_type, source=source, entry=entry, retrieved_at=now
-    ).article
+    if article.data.get("access"):  # the page is shut, and its feed has the story
+        entry = told_whole(article)
+    if answer.status == FORBIDDEN:
+        found = read_entry(entry, url=article.url, source=source, retrieved_at=now).article
+    else:
+        found = read_page(
+            answer.body, url=article.url, content_type=answer.content_type, source=source, entry=entry, retrieved_at=now
+        ).article
     if found is None:
         return Counter({"stories": 1, "lost": len(article.blocks())})
     written = {text for _, text in article.blocks()}

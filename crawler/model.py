@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from crawler.rights import Rights
 from storage import Article
 
 
@@ -29,6 +30,10 @@ class Entry:
     """Summary or description as given (may hold HTML)."""
     content: str | None = None
     """Full text as given (may hold HTML); None where the feed has only a summary."""
+    authors: tuple[str, ...] = ()
+    """Who wrote it, as the feed names them, in its order (Atom ``author``, ``dc:creator``)."""
+    keywords: tuple[str, ...] = ()
+    """What it is about, as the feed or news sitemap names it, in its order."""
     published_raw: str | None = None
     """The date as printed beside a link, for listings that print one: it needs a clock to be understood."""
     found_in: str | None = None
@@ -134,6 +139,8 @@ class RawArticle:
     """How well pages of this certainty were read, 0 to 1; None where nothing had to be judged."""
     is_truncated: bool = False
     """Whether the page's structured data say that its story is not free to read, and the page does not hold it."""
+    reservations: list[tuple[str, str]] = field(default_factory=list)
+    """Name (lower case) and content of the ``<meta>`` tags that tell what may be done with the page."""
     flags: list[str] = field(default_factory=list)
     """What a careful reader should know: ``depth-limit``."""
     refusal: str | None = None
@@ -152,5 +159,7 @@ class Reading:
     """Every block of the main container in order, each kept or removed by a named rule."""
     flags: list[str] = field(default_factory=list)
     """The same as the article's, and there also where there is no article."""
+    rights: Rights = field(default_factory=Rights)
+    """What page, headers and site reserve; also where there is no article."""
     encoding: str = "utf-8"
     """Name of the encoding that the bytes were read with."""

@@ -16,8 +16,10 @@ from zoneinfo import ZoneInfo
 from crawler import clean, normalize
 from crawler.charset import Decoded, decode
 from crawler.data import Knowledge, load_knowledge
+from crawler.entry_story import REFUSALS, entry_text, has_more, is_fuller, raw_entry, with_body_of
 from crawler.extract import is_prose, raw_html, raw_text
 from crawler.model import Block, Entry, Found, RawArticle, Reading
+from crawler.rights import PRODUCT, Rights, page_rights
 from crawler.sources import Select, Source, source_for_url
 from crawler.story import Dated, Dates, Story, StoryDates, finished_article, outlet_names
 from crawler.story_dates import weigh_dates
@@ -26,6 +28,7 @@ from storage import Article
 
 _UTC = ZoneInfo("UTC")
 _MAX_LABEL = 40
+_FULL_STOPS = (".", "!", "?", "。", "！", "？")  # forty Chinese characters are a sentence
 _MAX_TITLE = 1000
 _FEWEST_LETTERS = 5
 _MAX_HEADINGS = 4
@@ -56,23 +59,96 @@ def read_page(
     learned: frozenset[str] = frozenset(),
     retrieved_at: datetime,
     knowledge: Knowledge | None = None,
+    headers: Sequence[tuple[str, str]] = (),
+    site_signals: Sequence[str] = (),
 ) -> Reading:
     """Return all that can be understood of one page; never raises on what a page holds.
 
     *body* is the response as bytes; ``text/plain`` in *content_type* is read as one block a line. *source* None: the
     shipped source on whose hosts *url* lies, and where there is none, any news page of the open web. *entry* is what a
-    feed, sitemap or listing said of it. *learned* are keys of blocks that a store knows for this source's boilerplate.
-    *retrieved_at* is aware: relative dates count back from it. *knowledge* left out are the shipped rules and taxonomy.
+    feed, sitemap or listing said of it: where it carries the full text and the page refuses or shows a part of it only,
+    the text is the entry's, and the flag "body-from-feed" says so. *learned* are keys of blocks that a store knows for
+    this source's boilerplate. *retrieved_at* is aware: relative dates count back from it. *knowledge* left out are the
+    shipped rules and taxonomy. *headers* are name and value of each header line received with it, *site_signals* what the
+    files of its site say of its rights (`crawler.rights.SiteFiles.signals`); both are read for rights only.
     """
     known = knowledge or load_knowledge()
     source = source or source_for_url(url)
     decoded = decode(body, content_type)
     raw = _raw_article(decoded, content_type, source, known, url)
-    flags = [*decoded.flags, *raw.flags]
+    raw = replace(raw, flags=[*decoded.flags, *raw.flags])
+    rights = page_rights(metas=raw.reservations, headers=headers, site=site_signals, product=PRODUCT)
+    read = partial(
+        _read, url=url, source=source, learned=learned, retrieved_at=retrieved_at, known=known, rights=rights,
+        encoding=decoded.encoding,
+    )  # fmt: skip
+    reading = read(raw, entry=entry)
+    page = reading.article
+    if (
+        entry is None
+        or entry_text(entry) is None
+        or not (has_more(entry, page) if page else reading.refusal in REFUSALS)
+    ):
+        return reading
+    if page is None:
+        fed = read_entry(
+            entry, url=url, source=source, learned=learned, retrieved_at=retrieved_at, knowledge=known,
+            refusal=reading.refusal, rights=rights,
+        )  # fmt: skip
+        return fed if fed.article else reading
+    told = raw_entry(
+        entry, url=url, source=source, knowledge=known, ends_story=partial(clean.ends_story, rules=known.rules)
+    )
+    fuller = read(with_body_of(raw, told), entry=entry)
+    return fuller if fuller.article and is_fuller(fuller.article, page) else reading
+
+
+def read_entry(
+    entry: Entry,
+    *,
+    url: str,
+    source: Source | None = None,
+    learned: frozenset[str] = frozenset(),
+    retrieved_at: datetime,
+    knowledge: Knowledge | None = None,
+    refusal: str | None = None,
+    rights: Rights | None = None,
+) -> Reading:
+    """Return the story that a feed's entry carries whole, for a page that refuses; arguments as for `read_page`.
+
+    *rights*: what is known of them; None: nothing. There is no story where the entry has no full text, or one that breaks
+    off: then *refusal*, left out "no-body", says why.
+    """
+    known = knowledge or load_knowledge()
+    source = source or source_for_url(url)
+    told = raw_entry(
+        entry, url=url, source=source, knowledge=known, ends_story=partial(clean.ends_story, rules=known.rules)
+    )
+    if entry_text(entry) is None or told.is_truncated:
+        return Reading(refusal=refusal or "no-body", blocks=clean.mark_outside(told.blocks), rights=rights or Rights())
+    return _read(
+        told, url=url, source=source, entry=entry, learned=learned, retrieved_at=retrieved_at, known=known,
+        rights=rights or Rights(),
+    )  # fmt: skip
+
+
+def _read(
+    raw: RawArticle,
+    *,
+    url: str,
+    source: Source | None,
+    entry: Entry | None,
+    learned: frozenset[str],
+    retrieved_at: datetime,
+    known: Knowledge,
+    rights: Rights,
+    encoding: str = "utf-8",
+) -> Reading:
+    """The way from values as printed to the article, step by step."""
+    flags = list(raw.flags)
     if raw.refusal:
-        return Reading(
-            refusal=raw.refusal, blocks=clean.mark_outside(raw.blocks), flags=flags, encoding=decoded.encoding
-        )
+        blocks = clean.mark_outside(raw.blocks)
+        return Reading(refusal=raw.refusal, blocks=blocks, flags=flags, rights=rights, encoding=encoding)
 
     languages = source.languages if source else date_languages(raw, url)
     when = Dates(source.timezone if source else _UTC, languages, retrieved_at)
@@ -101,7 +177,7 @@ def read_page(
     )
     blocks, tag_lines = clean.mark_tag_lines(blocks, is_known=is_tag, is_story=is_story)
     blocks = clean.mark_outside(blocks)
-    blocks, glued = clean.take_glued(blocks, rules)
+    blocks, glued = clean.take_notices(blocks, rules, is_story=is_story)
     split, edges = clean.take_edges(blocks, rules, is_story=is_story)
     if source or raw.confidence is None:  # a dateline and a credit stay in the text of sites that nobody has described
         blocks = clean.take_learned(split, learned)  # a dateline or credit may have been glued to it
@@ -111,16 +187,17 @@ def read_page(
         if block.kept and len(letters) < _FEWEST_LETTERS:
             letters.update(block.text[:_MAX_TITLE])
     if headline is None or len(letters) < _FEWEST_LETTERS:  # a thousand times the same byte is no story either
-        return Reading(refusal="no-body", blocks=blocks, flags=flags, encoding=decoded.encoding)
+        return Reading(refusal="no-body", blocks=blocks, flags=flags, rights=rights, encoding=encoding)
     told = " ".join([headline.value, *(block.text for block in blocks if block.kept)])
     if "mojibake" not in flags and normalize.is_mojibake(told):
         flags = [*flags, "mojibake"]
     story = Story(
         url=url, source=source, knowledge=known, raw=raw, blocks=blocks, headline=headline, dates=dates,
         facts=[*facts, *glued, *edges], prices=prices, abstract=abstract, tag_lines=tag_lines,
-        genre_line=genre_above or genre_below, flags=flags,
+        genre_line=genre_above or genre_below, rights=rights, flags=flags,
     )  # fmt: skip
-    return Reading(article=finished_article(story, when), blocks=blocks, flags=flags, encoding=decoded.encoding)
+    article = finished_article(story, when)
+    return Reading(article=article, blocks=blocks, flags=flags, rights=rights, encoding=encoding)
 
 
 def _raw_article(
@@ -237,4 +314,8 @@ def _line_number(blocks: Sequence[Block], line: str | None) -> int:
 
 
 def _names_genre(knowledge: Knowledge, text: str) -> bool:
-    return len(text) <= _MAX_LABEL and normalize.genre_of(text, taxonomy=knowledge.tags) is not None
+    return (
+        len(text) <= _MAX_LABEL
+        and not text.endswith(_FULL_STOPS)
+        and normalize.genre_of(text, taxonomy=knowledge.tags) is not None
+    )

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
     from crawler.spiders.news import NewsSpider
-    from crawler.writer import Work
+    from crawler.work import Work
 
 
 class StorePipeline:

@@ -10,15 +10,16 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 
 from crawler.clean import story_blocks
 from crawler.data import Knowledge
 from crawler.entry_rows import entry_from_row
 from crawler.learning import Learning, read_with
-from crawler.model import Reading
+from crawler.model import Entry, Reading
 from crawler.normalize import canonical_url, story_identifier
-from crawler.parse import read_page
+from crawler.parse import read_entry, read_page
+from crawler.rights import Rights, site_wide
 from crawler.sources import Source, source_for_url
 from storage import Article, ArticleStore, StorageError
 from storage.archive import PageArchive, StoredPage
@@ -133,7 +134,7 @@ def differences(stored: Article, now: Article) -> Iterator[Difference]:
 
 
 class _Pages:
-    """Finds the archived page of an article and reads it again, with what was said of it then."""
+    """Finds the archived page of an article and reads it again, with what its feed and its site's files said of it then."""
 
     def __init__(self, work: Reextraction, source: Source | None) -> None:
         self._work, self._source = work, source
@@ -142,22 +143,42 @@ class _Pages:
     def read(self, counted: CountedArticle, learned: frozenset[str]) -> Reading | str:
         """Return the reading of an article's page without the blocks of *learned*; a text says why there is none."""
         addresses = self._work.store.addresses(counted.id)
+        stored = self._work.store.get(counted.id)
+        known = Rights(signals=tuple(stored.rights) if stored else ())
         try:
             page = self._page(addresses)
         except StorageError as error:  # one damaged page must not end the run
             return str(error)
         if page is None:
-            return "no archived page"
+            if not known.is_archivable:
+                return "no archived page: it asked for none to be kept (noarchive)"
+            return self._from_feed(counted, addresses, learned) or "no archived page"
         source = self._source or source_for_url(page.url, self._work.sources.values())
-        keys = [counted.identifier, *(story_identifier(address, source) for address in addresses)]
-        entry = self._frontier.entry(source.id, dict.fromkeys(keys)) if source else None
+        entry = self._entry(counted, addresses, source)
         return read_with(
             lambda keys: read_page(
                 page.body, url=page.url, content_type=_content_type(page), source=source,
-                entry=entry_from_row(entry), learned=keys, retrieved_at=page.retrieved_at, knowledge=self._work.knowledge,
+                entry=entry, learned=keys, retrieved_at=page.retrieved_at, knowledge=self._work.knowledge,
+                headers=page.headers, site_signals=site_wide(known.signals),
             ),
             learned,
         )  # fmt: skip
+
+    def _from_feed(self, counted: CountedArticle, addresses: list[str], learned: frozenset[str]) -> Reading | None:
+        """The story of a page that was never had: its feed carried it whole."""
+        entry = self._entry(counted, addresses, self._source)
+        stored = self._work.store.get(counted.id)
+        if entry is None or not entry.content or stored is None or stored.retrieved_at is None:
+            return None
+        story = partial(
+            read_entry, entry, url=stored.url, source=self._source, retrieved_at=stored.retrieved_at,
+            knowledge=self._work.knowledge, rights=Rights(signals=tuple(stored.rights)),
+        )  # fmt: skip
+        return read_with(lambda keys: story(learned=keys), learned)
+
+    def _entry(self, counted: CountedArticle, addresses: list[str], source: Source | None) -> Entry | None:
+        keys = [counted.identifier, *(story_identifier(address, source) for address in addresses)]
+        return entry_from_row(self._frontier.entry(source.id, dict.fromkeys(keys))) if source else None
 
     def _page(self, addresses: list[str]) -> StoredPage | None:
         """The newest page of an article: its addresses are canonical, those of the archive are as the servers wrote them."""

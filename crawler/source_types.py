@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import cache
 from itertools import pairwise
 from typing import Annotated
 from urllib.parse import urlsplit
@@ -16,6 +17,10 @@ from cssselect import HTMLTranslator, SelectorError
 from pydantic import AfterValidator, BeforeValidator
 
 from crawler.data.toml import nearest
+
+_NAMES = r"[^\s{}.]+(?:\.[^\s{}.]+)*"
+_JSON_PATH = re.compile(_NAMES)
+_TEMPLATE = re.compile(rf"(?:https?://|/)[^\s{{}}]*(?:\{{{_NAMES}\}}[^\s{{}}]*)+")
 
 
 def _css(selector: str) -> str:
@@ -34,9 +39,14 @@ def _pattern(expression: str) -> re.Pattern[str]:
 
 
 def _zone(name: object) -> ZoneInfo:
-    if not isinstance(name, str) or name not in available_timezones():
-        raise ValueError(f'"{name}" is no IANA time zone{nearest(str(name), available_timezones())}')
+    if not isinstance(name, str) or name not in _zone_names():
+        raise ValueError(f'"{name}" is no IANA time zone{nearest(str(name), _zone_names())}')
     return ZoneInfo(name)
+
+
+@cache
+def _zone_names() -> set[str]:
+    return available_timezones()  # walks through 600 files each time: 4 ms for every source file
 
 
 def _address(url: str) -> str:
@@ -90,6 +100,20 @@ def _host(name: str) -> str:
     return name.lower()
 
 
+def _json_path(path: str) -> str:
+    if not _JSON_PATH.fullmatch(path):
+        raise ValueError(f'"{path}" is no path of names with points between them; write as in "data.list"')
+    return path
+
+
+def _json_value(form: str) -> str:
+    if "{" not in form and "}" not in form:
+        return _json_path(form)
+    if not _TEMPLATE.fullmatch(form):
+        raise ValueError(f'"{form}" is no address with paths in braces; write as in "https://tin.example/news/{{id}}"')
+    return form
+
+
 Url = Annotated[str, AfterValidator(_address)]
 Urls = Annotated[tuple[Url, ...], BeforeValidator(as_tuple)]
 Texts = Annotated[tuple[str, ...], BeforeValidator(as_tuple)]
@@ -100,4 +124,6 @@ Patterns = Annotated[tuple[re.Pattern[str], ...], BeforeValidator(_compiled)]
 StoryId = Annotated[re.Pattern[str] | None, BeforeValidator(_story_id)]
 DatedIds = Annotated[dict[int, date], AfterValidator(_rising)]
 Languages = Annotated[tuple[str, ...], BeforeValidator(_languages)]
+JsonPath = Annotated[str, AfterValidator(_json_path)]
+JsonValue = Annotated[str, AfterValidator(_json_value)]
 Zone = Annotated[ZoneInfo, BeforeValidator(_zone)]

@@ -13,7 +13,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Annotated, Any, Literal
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from pydantic import BeforeValidator, ConfigDict, Field, TypeAdapter
 from pydantic.dataclasses import dataclass
@@ -24,6 +24,8 @@ from crawler.source_types import (
     Css,
     DatedIds,
     Hosts,
+    JsonPath,
+    JsonValue,
     Languages,
     Patterns,
     Selectors,
@@ -47,7 +49,9 @@ class Discover:
     sitemaps: Urls = ()
     """Addresses of XML sitemaps or sitemap indexes."""
     listings: Urls = ()
-    """Addresses of pages that list stories, newest first."""
+    """Addresses of pages that list stories, newest first: HTML, or JSON by the table ``[json]``."""
+    robots_sitemaps: bool = Field(default=False, strict=True)
+    """True where the sitemaps are those that the homepage's robots.txt names."""
     next_page: Css | None = None
     """CSS of the link from a listing page to the next older one; None where there is no such link."""
     article_url: Patterns = ()
@@ -56,9 +60,48 @@ class Discover:
     """Regular expressions of addresses that are never stories."""
 
     def endpoints(self) -> list[tuple[str, str]]:
-        """Return kind (``feed``, ``sitemap`` or ``listing``) and address of all that a crawl asks first, in order."""
+        """Return kind (``feed``, ``sitemap`` or ``listing``) and address of the feeds, sitemaps and listings, in order."""
         kinds = (("feed", self.feeds), ("sitemap", self.sitemaps), ("listing", self.listings))
         return [(kind, url) for kind, urls in kinds for url in urls]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, config=_STRICT)
+class Listing:
+    """Where a listing page has what of a story, in CSS; each key left out is found by the generic engine."""
+
+    item: Css | None = None
+    """Elements of which each holds one story and nothing of another."""
+    link: Css | None = None
+    """The story's link within its item; without ``item``, all links to stories."""
+    title: Css | None = None
+    """The headline within the item."""
+    date: Css | None = None
+    """The date within the item; a ``datetime`` or ``content`` attribute wins over the text."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, config=_STRICT)
+class Json:
+    """Where a listing in JSON has what, by paths: names, or in lists numbers from 0, with points between them.
+
+    ``data.list.0.id`` is one; ``*`` stands for every one of a list or table.
+    """
+
+    url: JsonValue
+    """Path of the address within an item, or an address with such paths in braces: ``https://tin.example/news/{id}``."""
+    items: JsonPath | None = None
+    """Path of the list of stories; None: the document itself is that list."""
+    title: JsonPath | None = None
+    """Path of the headline within an item."""
+    date: JsonPath | None = None
+    """Path of the date within an item: text, or seconds or milliseconds since 1970."""
+    content: JsonPath | None = None
+    """Path of the full text within an item: it is read where the page refuses or has less."""
+    next: JsonValue | None = None
+    """Path of the address of the older listing, or an address with paths within the document in braces."""
+    page: str | None = Field(default=None, min_length=1)
+    """Parameter of the listing's address that counts its pages: ``page`` in ``?page=2``; without it there the page is 1."""
+    script: Css | None = None
+    """The ``<script>`` of an HTML listing that holds the document; None: the listing is JSON."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=_STRICT)
@@ -114,6 +157,10 @@ class Limits:
     """Seconds between two requests to one host."""
     pages: int = Field(default=500, ge=1, strict=True)
     """Most requests in one crawl."""
+    seconds: int = Field(default=3600, ge=1, strict=True)
+    """Most seconds that one crawl takes; what is left waits for the next."""
+    megabytes: int | None = Field(default=None, ge=1, strict=True)
+    """Most megabytes (of a million bytes, unpacked) to receive in one crawl; left out: no limit."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=_STRICT)
@@ -142,6 +189,8 @@ class Source:
     """Other names of the outlet: none of them is part of a headline or an author."""
     homepage: Url
     """Address of its front page."""
+    terms_url: Url | None = None
+    """Address of its terms of use, for you to read; None where nobody has looked them up."""
     languages: Languages = Field(alias="language")
     """BCP 47 tags, the main one first."""
     timezone: Zone
@@ -154,6 +203,10 @@ class Source:
     """Hosts its pages may live on, with all below them; left out: the homepage's host."""
     discover: Discover = Field(default_factory=Discover)
     """Where it announces stories."""
+    listing: Listing = Field(default_factory=Listing)
+    """Selectors for listing pages that the generic engine misreads."""
+    json: Json | None = None
+    """How its listings in JSON are read; None where it has none."""
     identity: Identity = Field(default_factory=Identity)
     """What makes two addresses the same story."""
     select: Select = Field(default_factory=Select)
@@ -166,21 +219,28 @@ class Source:
     """Stories to test the definition with."""
 
     def __post_init__(self) -> None:
-        if not (self.discover.feeds or self.discover.sitemaps or self.discover.listings):
+        if not self.endpoints():
             raise ValueError('one of "feeds", "sitemaps", "listings" in [discover] must name an address')
         if not self.hosts:
             object.__setattr__(self, "hosts", (urlsplit(self.homepage).hostname or "",))
 
+    def endpoints(self) -> list[tuple[str, str]]:
+        """Return kind and address of all that a crawl asks first, in order: those of ``[discover]``, then ``robots``."""
+        robots = [("robots", urljoin(self.homepage, "/robots.txt"))] if self.discover.robots_sitemaps else []
+        return [*self.discover.endpoints(), *robots]
+
     @property
     def story_digest(self) -> str:
-        """Twelve hexadecimal digits that change with what is looked for where: hosts, endpoints, patterns, identity."""
+        """Twelve hexadecimal digits that change with what is looked for where: hosts, endpoints, selectors, patterns, identity."""
         discover, identity = self.discover, self.identity
         patterns = (*discover.article_url, None, *discover.ignore, None, identity.pattern)
         expressions = [pattern and pattern.pattern for pattern in patterns]  # the repr of a pattern is cut
         text = repr(
             (
                 self.hosts,
-                discover.endpoints(),
+                self.endpoints(),
+                self.listing,
+                self.json,
                 discover.next_page,
                 expressions,
                 identity.per_language,
@@ -214,6 +274,8 @@ class Source:
 _ADAPTER = TypeAdapter(Source)
 _TABLES = {
     "discover": Discover,
+    "listing": Listing,
+    "json": Json,
     "identity": Identity,
     "select": Select,
     "strip": Strip,

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from crawler import __version__, clean, normalize
 from crawler.data import Knowledge
 from crawler.model import Block, Found, ParsedDate, RawArticle, TagMatch
+from crawler.rights import Rights
 from crawler.sources import Source
 from storage import Article
 from storage.article import Price, Removed
@@ -120,6 +121,8 @@ class Story:
     """Tags printed as lines."""
     genre_line: str | None
     """The printed line that names the kind of piece; None where there is none."""
+    rights: Rights
+    """What page, headers and site reserve."""
     flags: list[str]
     """What a careful reader should know."""
 
@@ -181,6 +184,8 @@ def finished_article(story: Story, when: Dates) -> Article:
         extraction_confidence=raw.confidence,
         is_truncated=True if raw.is_truncated or story.fact("is_truncated") else None,
         prices=story.prices,
+        tdm_reserved=story.rights.tdm_reserved,
+        rights=list(story.rights.signals),
         removed=_removed(story, kicker, title),
         provenance=_provenance(story, tags, genre, authors_from=bylines[1], language=language),
         flags=story.flags,
@@ -288,6 +293,7 @@ def _provenance(
     raw = story.raw
     origins = {
         "headline": story.headline.origin,
+        "article_body": "feed" if "body-from-feed" in story.flags else None,
         "description": "abstract"
         if story.abstract
         else story.raw.descriptions[0].origin

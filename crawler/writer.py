@@ -12,153 +12,25 @@ import threading
 from collections import Counter
 from collections.abc import Callable
 from contextlib import ExitStack, suppress
-from dataclasses import dataclass, field
 from pathlib import Path
 from queue import Empty, Full, Queue
 from time import monotonic
-from typing import Any, Generic, Protocol, Self, TypeVar
+from typing import Any, Generic, Self, TypeVar
 
-from storage import Article, ArticleStore, StorageError
-from storage.archive import ArchivedPage, PageArchive, archive_path
-from storage.blocks import CountedBlock
+from crawler.work import Desk, Work
+from storage import ArticleStore, StorageError
+from storage.archive import PageArchive, archive_path
 from storage.errors import ArticleError
-from storage.frontier import FrontierItem, SqliteFrontier
+from storage.frontier import SqliteFrontier
 from storage.lock import crawl_lock
+from storage.schedule import Schedule
+from storage.visits import Visits
 
 T = TypeVar("T")
 
 FLUSH_ITEMS = 50
 FLUSH_SECONDS = 0.25
 QUEUE_SIZE = 500  # pages of 100 kB: 50 MB at worst; the reactor waits for the disk rather than fill the memory
-
-
-@dataclass(slots=True)
-class Desk:
-    """What a piece of work is applied to, in the writer's thread."""
-
-    store: ArticleStore
-    """The store, inside the batch's transaction."""
-    frontier: SqliteFrontier
-    """Its frontier."""
-    archive: PageArchive
-    """The pages beside it."""
-    counts: dict[str, Counter[str]]
-    """Source -> how many were ``new``, ``changed``, ``unchanged``, ``found``, ``known``, ``dead-letter``."""
-
-
-class Work(Protocol):
-    """One thing to write."""
-
-    @property
-    def source(self) -> str:
-        """Id of the source it belongs to."""
-
-    @property
-    def page(self) -> ArchivedPage | None:
-        """What to archive before; None where there is nothing."""
-
-    def apply(self, desk: Desk) -> None:
-        """Write it, within a transaction of the store."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PageRead:
-    """A page was fetched and read: keep it, its article where it is one, and settle its lease."""
-
-    source: str
-    page: ArchivedPage | None
-    article: Article | None
-    lease_id: int | None
-    refusal: str | None = None
-    seen_at: tuple[str, ...] = ()
-    """Addresses that led to it."""
-    blocks: tuple[CountedBlock, ...] | None = None
-    """Its blocks that count for learning boilerplate; None: those that the article's fields tell of."""
-
-    def apply(self, desk: Desk) -> None:
-        """Save the article and mark the lease done, or failed for good with the reason why the page is no story."""
-        if self.article is not None:
-            outcome = desk.store.save(self.article, seen_at=self.seen_at, blocks=self.blocks)
-            desk.counts[self.source][outcome] += 1
-        if self.lease_id is None:
-            return
-        if self.refusal:
-            desk.frontier.failed(self.lease_id, self.refusal, retry=False)
-        else:
-            desk.frontier.done(self.lease_id)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EntriesFound:
-    """A feed, sitemap or listing was read: queue its stories, and the next page where this one had news."""
-
-    source: str
-    items: list[FrontierItem]
-    next_pages: list[FrontierItem] = field(default_factory=list)
-    lease_id: int | None = None
-    page: None = None
-
-    def apply(self, desk: Desk) -> None:
-        """Queue what is not known; on known ground the way to older pages ends. Then the listing's own lease is done."""
-        new = desk.frontier.add(self.source, self.items)
-        desk.counts[self.source]["found"] += len(new)
-        desk.counts[self.source]["known"] += len(self.items) - len(new)
-        for item in self.items:
-            desk.store.seen_at(item.key, item.url)  # a story we have may be listed under another address
-        if new:
-            desk.frontier.add(self.source, self.next_pages)
-        if self.lease_id is not None:
-            desk.frontier.done(self.lease_id)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FetchFailed:
-    """A leased URL could not be fetched or read."""
-
-    source: str
-    lease_id: int
-    reason: str
-    retry: bool
-    page: None = None
-
-    def apply(self, desk: Desk) -> None:
-        """Mark the lease failed; with *retry* the next crawl tries again."""
-        desk.frontier.failed(self.lease_id, self.reason, retry=self.retry)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PageSeen:
-    """Something was fetched that is no story, and shall be kept: a robots.txt."""
-
-    source: str
-    page: ArchivedPage
-
-    def apply(self, desk: Desk) -> None:
-        """Nothing beyond its place in the archive."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EndpointSeen:
-    """What a feed, sitemap or listing answered."""
-
-    source: str
-    url: str
-    kind: str
-    status: int | None
-    entries: int | None
-    etag: str | None = None
-    last_modified: str | None = None
-    found_at: str | None = None
-    read_as: str | None = None
-    page: None = None
-
-    def apply(self, desk: Desk) -> None:
-        """Note it in table ``endpoints``."""
-        desk.store.note_endpoint(
-            self.url, source=self.source, kind=self.kind, status=self.status, entries=self.entries,
-            etag=self.etag, last_modified=self.last_modified, found_at=self.found_at,
-            read_as=self.read_as,
-        )  # fmt: skip
 
 
 class Writer:
@@ -226,7 +98,7 @@ class Writer:
         try:
             with ArticleStore(self.path) as store, PageArchive(archive_path(self.path)) as archive:
                 self._opened.put(None)
-                self._loop(Desk(store, SqliteFrontier(store), archive, self.counts))
+                self._loop(Desk(store, SqliteFrontier(store), archive, self.counts, Visits(store), Schedule(store)))
         except Exception as error:  # noqa: BLE001  # a thread's last word: told to whoever hands over next
             self._error = error
             if self._opened.empty():
@@ -265,9 +137,10 @@ def _flush(batch: list[Work], desk: Desk) -> None:
     if not batch:
         return
     with desk.archive.transaction():
+        known = [work.page is not None and desk.archive.is_latest(work.page) for work in batch]
         page_ids = [desk.archive.save(work.page) if work.page else None for work in batch]
     with desk.store.transaction():
-        for work, page_id in zip(batch, page_ids, strict=True):
+        for work, page_id, desk.is_known_page in zip(batch, page_ids, known, strict=True):
             desk.counts.setdefault(work.source, Counter())
             try:
                 work.apply(desk)

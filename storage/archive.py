@@ -78,6 +78,14 @@ class PageArchive(StoreFile):
                 return int(known[0])
             return self._insert(page, url, seen_at, digest)
 
+    def is_latest(self, page: ArchivedPage) -> bool:
+        """Return whether the address of *page* answered with this body when it was asked last."""
+        found = self.connection.row(
+            "SELECT body_sha256 FROM pages WHERE url = ? ORDER BY last_seen_at DESC, id DESC LIMIT 1",
+            (clean_text(page.url),),
+        )
+        return found is not None and found[0] == hashlib.sha256(page.body).hexdigest()
+
     def get(self, page_id: int) -> StoredPage | None:
         """Return the page with this id, None where there is none."""
         found = self.connection.row(f"SELECT {_COLUMNS} FROM pages WHERE id = ?", (page_id,))  # noqa: S608 - our columns

@@ -113,13 +113,14 @@ class Article:
     tdm_reserved: bool | None = None
     """Whether the page reserves text and data mining; None where it does not say."""
     rights: list[str] = field(default_factory=list)
-    """The signals behind ``tdm_reserved`` as seen: ``robots:noai``."""
+    """Signals of rights as seen, each behind its place: ``robots-meta:noai``, ``tdmrep-header:1``."""
     removed: list[Removed] = field(default_factory=list)
     """Every block taken out between the page's main container and ``article_body``, in page order."""
     provenance: dict[str, str] = field(default_factory=dict)
     """Field -> where it came from: ``json-ld``, ``og``, ``selector:h1.title``, ``text:line 2``, ``feed``, ``url``."""
     flags: list[str] = field(default_factory=list)
-    """Doubts: ``depth-limit``, ``mojibake``, ``dates-disagree``, ``date-beyond``, ``date-out-of-order``, ``body-from-state``."""
+    """Doubts: ``depth-limit``, ``mojibake``, ``dates-disagree``, ``date-beyond``, ``date-out-of-order``, ``body-from-state``,
+    ``body-from-feed``."""
     retrieved_at: datetime | None = None
     """When the page was fetched, UTC."""
     extractor_version: str | None = None

@@ -10,7 +10,7 @@ from typing import Literal
 from storage.article import utc_text
 from storage.connection import Connection
 
-Kind = Literal["new", "changed", "forgotten"]
+Kind = Literal["new", "changed", "gone", "merged", "retagged", "deleted", "forgotten"]
 Cause = Literal["publisher", "reextract", "person"]
 
 PAGE = 500  # rows read at once; between two pages no read transaction is open
@@ -23,9 +23,9 @@ class Change:
     seq: int
     """Counts up with every change and is never used twice: remember it, and ask for what came after."""
     kind: Kind
-    """``new``, ``changed`` or ``forgotten``."""
+    """``new``, ``changed``, ``gone`` (its page answers 404 or 410; the article stays), ``forgotten`` ..."""
     cause: Cause
-    """``publisher``; ``reextract`` where only our own code reads the page differently; ``person``."""
+    """``publisher``; ``reextract`` where our code reads the page differently, or its site's rights changed; ``person``."""
     changed_at: datetime
     """When it was stored, UTC."""
     article_id: int

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from storage.article import utc_text
-from storage.connection import Connection
+from storage.connection import Connection, Row
 from storage.rows import clean_text
 
 _OK = 200
@@ -58,6 +58,12 @@ class Endpoint:
     """Address of the sitemap index that names it; None where the source's definition does."""
     read_as: str | None = None
     """Digest of what its source called a story when it was last read; another digest: it must be read again."""
+    next_poll: datetime | None = None
+    """When it is due, UTC; None: at once."""
+    interval: timedelta | None = None
+    """The interval decided last; None where none was."""
+    failures: int = 0
+    """Polls in a row that led to nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,27 +154,12 @@ def note_endpoint(connection: Connection, endpoint: Endpoint) -> None:
 def endpoints(connection: Connection, source: str | None = None) -> list[Endpoint]:
     """Return all endpoints, or those of one source, sorted by address."""
     rows = connection.rows(
-        "SELECT url, source, kind, checked_at, status, entries, etag, last_modified, read_at, found_at, read_as"
-        " FROM endpoints"
+        "SELECT url, source, kind, checked_at, status, entries, etag, last_modified, read_at, found_at, read_as,"
+        " next_poll, interval_s, failures FROM endpoints"
         " WHERE :source IS NULL OR source = :source ORDER BY url",
         {"source": source},
     )
-    return [
-        Endpoint(
-            url=url,
-            source=owner,
-            kind=kind,
-            checked_at=datetime.fromisoformat(checked),
-            status=status,
-            entries=entries,
-            etag=etag,
-            last_modified=last_modified,
-            read_at=datetime.fromisoformat(read) if read else None,
-            found_at=found_at,
-            read_as=read_as,
-        )
-        for url, owner, kind, checked, status, entries, etag, last_modified, read, found_at, read_as in rows
-    ]
+    return [_endpoint(row) for row in rows]
 
 
 def add_dead_letter(
@@ -194,3 +185,38 @@ def dead_letters(connection: Connection, source: str | None = None, *, limit: in
         )
         for number, owner, url, reason, page_id, at in rows
     ]
+
+
+def _endpoint(row: Row) -> Endpoint:
+    (
+        url,
+        source,
+        kind,
+        checked,
+        status,
+        entries,
+        etag,
+        last_modified,
+        read,
+        found_at,
+        read_as,
+        due,
+        seconds,
+        failures,
+    ) = row
+    return Endpoint(
+        url=url,
+        source=source,
+        kind=kind,
+        checked_at=datetime.fromisoformat(checked),
+        status=status,
+        entries=entries,
+        etag=etag,
+        last_modified=last_modified,
+        read_at=datetime.fromisoformat(read) if read else None,
+        found_at=found_at,
+        read_as=read_as,
+        next_poll=datetime.fromisoformat(due) if due else None,
+        interval=None if seconds is None else timedelta(seconds=seconds),
+        failures=failures,
+    )

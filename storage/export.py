@@ -40,9 +40,36 @@ def export(articles: Iterable[StoredArticle], target: Path | TextIO, format: For
     """
     write = _WRITERS[format]
     if isinstance(target, Path):
-        with _replaced(target) as file:
+        with replaced(target) as file:
             return write(articles, file)
     return write(articles, target)
+
+
+@contextmanager
+def replaced(target: Path) -> Iterator[TextIO]:
+    """Give a file to write; put it in the place of *target* when the block ends well, take it away when it does not.
+
+    Raises ExportError where that is not possible.
+    """
+    # Through a symbolic link, what it points to is replaced, not the link.
+    with _explained(target):
+        place = target.resolve()
+        _check_place(place, target)
+    part = place.with_name(f".{place.name}.{secrets.token_hex(4)}.part")
+    with _explained(target):
+        file = part.open("x", encoding="utf-8", newline="")
+    try:
+        with _explained(target), file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        with _explained(target):
+            part.replace(place)
+            _sync_folder(place.parent)
+    except BaseException:
+        with suppress(OSError):
+            part.unlink()
+        raise
 
 
 def json_line(value: Mapping[str, object]) -> str:
@@ -98,30 +125,6 @@ def _cell(value: object) -> str | int | float:
     if isinstance(value, int | float) and not isinstance(value, bool):
         return value
     return json.dumps(value, ensure_ascii=False)
-
-
-@contextmanager
-def _replaced(target: Path) -> Iterator[TextIO]:
-    """Give a file to write; put it in the place of *target* when the block ends well, take it away when it does not."""
-    # Through a symbolic link, what it points to is replaced, not the link.
-    with _explained(target):
-        place = target.resolve()
-        _check_place(place, target)
-    part = place.with_name(f".{place.name}.{secrets.token_hex(4)}.part")
-    with _explained(target):
-        file = part.open("x", encoding="utf-8", newline="")
-    try:
-        with _explained(target), file:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-        with _explained(target):
-            part.replace(place)
-            _sync_folder(place.parent)
-    except BaseException:
-        with suppress(OSError):
-            part.unlink()
-        raise
 
 
 def _check_place(place: Path, target: Path) -> None:

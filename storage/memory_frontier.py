@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Literal
 
 from storage.article import utc_text
 from storage.clock import utc_now
-from storage.frontier import MAX_ATTEMPTS, FrontierItem, Lease, cleaned
+from storage.frontier import MAX_ATTEMPTS, FrontierItem, Lease, cleaned, pause
+
+_LONG_AGO = datetime(1, 1, 1, tzinfo=UTC)
 
 
 def _never(_key: str, _url: str) -> bool:
@@ -27,6 +29,8 @@ class _Waiting:
     leased_until: str = ""
     attempts: int = 0
     retry: bool = False
+    changed_at: datetime = _LONG_AGO
+    """When it failed last, UTC."""
 
 
 class MemoryFrontier:
@@ -47,14 +51,14 @@ class MemoryFrontier:
         """See `Frontier.add`."""
         return [item.key for item in map(cleaned, items) if self._add(source, item)]
 
-    def lease(self, source: str, limit: int, seconds: int = 600) -> list[Lease]:
+    def lease(self, source: str, limit: int, seconds: int = 600, *, older: bool = False) -> list[Lease]:
         """See `Frontier.lease`."""
         now = self._clock()
         free = [waiting for waiting in self._of(source, "queued", "leased") if self._is_free(waiting, now)]
         for waiting in free:
             if waiting.attempts >= MAX_ATTEMPTS:
                 waiting.state, waiting.retry = "failed", False
-        free = [waiting for waiting in free if waiting.state != "failed"]
+        free = [waiting for waiting in free if waiting.state != "failed" and (older or waiting.item.kind != "older")]
         free.sort(key=lambda waiting: (waiting.state != "queued", -waiting.item.priority, waiting.id))
         given = free[: max(limit, 0)]
         for waiting in given:
@@ -70,7 +74,7 @@ class MemoryFrontier:
     def failed(self, lease_id: int, reason: str, *, retry: bool) -> None:  # noqa: ARG002 - nobody can ask for it later
         """See `Frontier.failed`."""
         if waiting := self._leased(lease_id):
-            waiting.state, waiting.retry = "failed", retry
+            waiting.state, waiting.retry, waiting.changed_at = "failed", retry, self._clock()
 
     def release(self, lease_ids: Sequence[int]) -> None:
         """See `Frontier.release`."""
@@ -82,10 +86,17 @@ class MemoryFrontier:
         """See `Frontier.pending`."""
         return len(self._of(source, "queued", "leased"))
 
-    def resume(self, source: str) -> int:
+    def resume(self, source: str, *, patient: bool = False) -> int:
         """See `Frontier.resume`."""
+        now = self._clock()
         lost = self._of(source, "leased")
-        lost += [waiting for waiting in self._of(source, "failed") if waiting.retry and waiting.attempts < MAX_ATTEMPTS]
+        lost += [
+            waiting
+            for waiting in self._of(source, "failed")
+            if waiting.retry
+            and waiting.attempts < MAX_ATTEMPTS
+            and (not patient or now - waiting.changed_at >= pause(waiting.attempts))
+        ]
         for waiting in lost:
             waiting.attempts -= waiting.state == "leased"
             waiting.state, waiting.retry = "queued", False
@@ -99,7 +110,7 @@ class MemoryFrontier:
             known = _Waiting(id=len(self._by_id) + 1, source=source, item=item)
             self._by_id[known.id] = self._by_key[source, item.key] = known
             return True
-        if item.kind != "listing" or known.state not in {"done", "failed"}:
+        if item.kind == "article" or known.state not in {"done", "failed"}:
             return False
         known.item, known.state, known.attempts, known.retry = item, "queued", 0, False
         return True

@@ -56,6 +56,9 @@ HASHED_FIELDS = tuple(name for name in PUBLISHER_FIELDS if not name.endswith("_r
 READING_FIELDS = ("tags", "extraction_confidence", "tdm_reserved", "rights", "removed", "provenance", "flags")
 """What our own reading added; it changes when code or data files do."""
 
+RIGHTS_FIELDS = ("tdm_reserved", "rights")
+"""What the site says of its rights: of the reading fields those that it may change without touching the story."""
+
 JSON_FIELDS = frozenset(
     {"block_types", "authors", "keywords", "tags", "prices", "rights", "removed", "provenance", "flags"},
 )

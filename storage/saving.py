@@ -41,21 +41,25 @@ def save_row(
 
     With it, the *blocks* that count for learning boilerplate; where nobody names them, those that the row tells of.
 
-    The same content again writes nothing but an address not seen before. What only our own reading changed (tags,
-    removed blocks) is written when *cause* says that reading is what changed, and replaces no version: the publisher's
-    is the same.
+    The same content again writes nothing but an address not seen before, and what the site now says of its rights: no edit
+    of the story, so no version is kept, the outcome is "unchanged", and the change log has it under ``reextract``. What
+    only our own reading changed (tags, removed blocks) is written when *cause* says that reading is what changed, and
+    replaces no version: the publisher's is the same.
     """
     known = connection.row(
-        "SELECT id, content_sha256, url FROM articles WHERE identifier = ?", (row.values["identifier"],)
+        "SELECT id, content_sha256, url, tdm_reserved, rights FROM articles WHERE identifier = ?",
+        (row.values["identifier"],),
     )
     if known is None:
         article_id = _insert(connection, row, cause=cause, now=now)
         _count(connection, article_id, row, blocks)
         add_urls(connection, row.values["identifier"], seen_at, now=now)
         return "new"
-    article_id, old_sha256, url = known
+    article_id, old_sha256, url, *rights = known
     add_urls(connection, row.values["identifier"], {str(row.values["url"]), *seen_at} - {url}, now=now)
     if row.content_sha256 == old_sha256 and cause == "publisher":
+        if rights != [row.values[name] for name in rows.RIGHTS_FIELDS]:
+            _update_rights(connection, row, article_id, now=now)
         return "unchanged"
     old = old_values(connection, article_id)
     if row.content_sha256 != old_sha256:
@@ -120,6 +124,15 @@ def _update(connection: Connection, row: ArticleRow, old: Mapping[str, Value], *
     connection.run("DELETE FROM article_tags WHERE article_id = ?", (article_id,))
     connection.run(_UPDATE, (*list(values.values())[1:], article_id))
     _finish(connection, values, kind="changed", cause=cause, now=now)
+
+
+def _update_rights(connection: Connection, row: ArticleRow, article_id: int, *, now: datetime) -> None:
+    values = old_values(connection, article_id) | {name: row.values[name] for name in rows.RIGHTS_FIELDS}
+    connection.run(
+        "UPDATE articles SET tdm_reserved = :tdm_reserved, rights = :rights, row_sha256 = :row_sha256 WHERE id = :id",
+        {**{name: values[name] for name in ("id", *rows.RIGHTS_FIELDS)}, "row_sha256": rows.row_sha256(values)},
+    )
+    record_change(connection, kind="changed", cause="reextract", article_id=article_id, now=now)
 
 
 def _finish(connection: Connection, values: Mapping[str, Value], *, kind: Kind, cause: Cause, now: datetime) -> None:

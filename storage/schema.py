@@ -272,6 +272,84 @@ CREATE INDEX tag_names_by_key ON tag_names (key, tag);
 """)
 
 
+@STORE.migration("0010_schedule")
+def _schedule(db: Database) -> None:
+    db.executescript("""
+ALTER TABLE endpoints ADD COLUMN next_poll TEXT;   -- when it is due; NULL: at once
+ALTER TABLE endpoints ADD COLUMN interval_s REAL;  -- seconds decided last, before jitter and what the server asked for
+ALTER TABLE endpoints ADD COLUMN failures INTEGER NOT NULL DEFAULT 0;  -- polls in a row that led to nothing
+
+ALTER TABLE frontier ADD COLUMN endpoint TEXT;     -- the endpoint that listed it first: whose rhythm it is part of
+ALTER TABLE frontier ADD COLUMN next_visit TEXT;   -- when a stored story is looked at again; NULL: never
+ALTER TABLE frontier ADD COLUMN visits INTEGER NOT NULL DEFAULT 0;     -- how often that was done
+ALTER TABLE frontier ADD COLUMN gone_at TEXT;      -- since when its page answers 404 or 410; NULL: it is there
+CREATE INDEX frontier_visits ON frontier (source, next_visit) WHERE next_visit IS NOT NULL;
+CREATE INDEX frontier_by_endpoint ON frontier (endpoint, id) WHERE endpoint IS NOT NULL;
+
+-- Sources whose server asked for time: nothing of theirs is due before.
+CREATE TABLE parked (
+    source TEXT PRIMARY KEY,
+    until  TEXT NOT NULL,
+    reason TEXT NOT NULL
+) WITHOUT ROWID;
+""")
+
+
+@STORE.migration("0011_change_kinds")
+def _change_kinds(db: Database) -> None:
+    # AUTOINCREMENT's memory is carried over, too: a number that was used is not used again, whatever became of its row.
+    db.executescript("""
+ALTER TABLE changes RENAME TO old_changes;
+CREATE TABLE changes (
+    seq        INTEGER PRIMARY KEY AUTOINCREMENT,
+    kind       TEXT NOT NULL CHECK (kind IN ('new', 'changed', 'gone', 'merged', 'retagged', 'deleted', 'forgotten')),
+    cause      TEXT NOT NULL CHECK (cause IN ('publisher', 'reextract', 'person')),
+    article_id INTEGER NOT NULL,
+    changed_at TEXT NOT NULL
+);
+INSERT INTO changes (seq, kind, cause, article_id, changed_at)
+    SELECT seq, kind, cause, article_id, changed_at FROM old_changes ORDER BY seq;
+DELETE FROM sqlite_sequence WHERE name = 'changes';
+INSERT INTO sqlite_sequence (name, seq) SELECT 'changes', seq FROM sqlite_sequence WHERE name = 'old_changes';
+DROP TABLE old_changes;
+""")
+
+
+@STORE.migration("0012_endpoint_troubles")
+def _endpoint_troubles(db: Database) -> None:
+    db.executescript("""
+-- Since when an endpoint has answered nothing but failures, and since when it has listed nothing, having done so before.
+-- Kept by triggers: whoever notes an answer need not know what came before it. See storage.health.failures.
+ALTER TABLE endpoints ADD COLUMN failing_since TEXT;
+ALTER TABLE endpoints ADD COLUMN empty_since TEXT;
+CREATE TRIGGER endpoints_begin_to_fail AFTER UPDATE OF status ON endpoints
+WHEN NEW.failing_since IS NULL AND coalesce(NEW.status, 0) NOT IN (200, 304)
+BEGIN
+    UPDATE endpoints SET failing_since = NEW.checked_at WHERE url = NEW.url;
+END;
+CREATE TRIGGER endpoints_fail_from_the_start AFTER INSERT ON endpoints
+WHEN coalesce(NEW.status, 0) NOT IN (200, 304)
+BEGIN
+    UPDATE endpoints SET failing_since = NEW.checked_at WHERE url = NEW.url;
+END;
+CREATE TRIGGER endpoints_answer_again AFTER UPDATE OF status ON endpoints
+WHEN NEW.failing_since IS NOT NULL AND NEW.status IN (200, 304)
+BEGIN
+    UPDATE endpoints SET failing_since = NULL WHERE url = NEW.url;
+END;
+CREATE TRIGGER endpoints_begin_to_list_nothing AFTER UPDATE OF entries ON endpoints
+WHEN NEW.empty_since IS NULL AND NEW.entries = 0 AND OLD.entries > 0
+BEGIN
+    UPDATE endpoints SET empty_since = NEW.checked_at WHERE url = NEW.url;
+END;
+CREATE TRIGGER endpoints_list_again AFTER UPDATE OF entries ON endpoints
+WHEN NEW.empty_since IS NOT NULL AND NEW.entries > 0
+BEGIN
+    UPDATE endpoints SET empty_since = NULL WHERE url = NEW.url;
+END;
+""")
+
+
 @PAGES.migration("0001_pages")
 def _page_tables(db: Database) -> None:
     db.executescript(f"PRAGMA application_id = {PAGES.application_id};")

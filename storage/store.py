@@ -13,7 +13,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from storage import boilerplate, changes, crawls, health, names, rows, saving
+from storage import boilerplate, changes, crawls, figures, health, names, outcomes, rows, saving
 from storage import query as queries
 from storage.article import Article
 from storage.blocks import CountedArticle, CountedBlock
@@ -22,8 +22,9 @@ from storage.changes import Cause, Change
 from storage.clock import utc_now
 from storage.connection import StoreFile
 from storage.crawls import Crawl, DeadLetter, Endpoint
+from storage.figures import SourceFigures
 from storage.fulltext import match_expression, name_keys, snippets
-from storage.health import Alarm
+from storage.health import Alarm, QuietDays
 from storage.query import Filters
 from storage.saving import Outcome
 from storage.schema import STORE
@@ -228,9 +229,17 @@ class ArticleStore(StoreFile):
         with self.transaction():
             crawls.note_endpoint(self.connection, endpoint)
 
-    def alarms(self) -> list[Alarm]:
-        """Return what is wrong with sources, by their own past: see `storage.health`."""
-        return health.alarms(self.connection)
+    def alarms(self, *, quiet_days: QuietDays | None = None) -> list[Alarm]:
+        """Return what is wrong with sources, by their own past: see `storage.health`. *quiet_days*: when newsrooms rest."""
+        return health.alarms(self.connection, quiet_days=quiet_days or {})
+
+    def failed_sources(self) -> frozenset[str]:
+        """Return the sources that are known to fail, by their last crawls: see `storage.outcomes`."""
+        return outcomes.failed_sources(self.connection)
+
+    def figures(self) -> list[SourceFigures]:
+        """Return how each source that was ever crawled is doing, in figures, sorted by source: see `storage.figures`."""
+        return figures.figures(self.connection, now=self._clock())
 
     def endpoints(self, source: str | None = None) -> list[Endpoint]:
         """Return all endpoints, or those of one source, with the validators for the next request."""

@@ -213,7 +213,7 @@ class Commands:
             "HOME": str(folder),
             "LANG": "C.UTF-8",
             "COLUMNS": "200",
-            "PYTHONPATH": str(guard),
+            "PYTHONPATH": f"{guard}{os.pathsep}{ROOT}",  # this checkout's code, whatever is installed
         }
 
     @property

@@ -16,17 +16,17 @@ ROOT = Path(__file__).parents[1]
 ROWS = (
     "crawler.cli",
     (
-        "crawler.spiders crawler.pipelines crawler.fetch crawler.workers crawler.writer crawler.reextract"
+        "crawler.spiders crawler.pipelines crawler.fetch crawler.workers crawler.work crawler.writer crawler.reextract"
         " crawler.settings crawler.sample_site"
     ),
     (
         "crawler.parse crawler.story crawler.story_dates crawler.story_signals crawler.learning crawler.propose crawler.opml"
-        " crawler.verdict"
+        " crawler.entry_story crawler.polling crawler.freshness crawler.visits crawler.backfilling crawler.verdict"
     ),
     "crawler.discover crawler.extract crawler.clean crawler.normalize",
     (
         "crawler.sources crawler.source_types crawler.config crawler.model crawler.entry_rows crawler.errors crawler.data"
-        " crawler.charset"
+        " crawler.charset crawler.rights"
     ),
     "storage",
 )

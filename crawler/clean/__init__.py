@@ -11,11 +11,11 @@ from crawler.clean.furniture import (
     mark_outside,
     mark_tag_lines,
 )
-from crawler.clean.glued import take_glued
 from crawler.clean.languages import rules_for_language
 from crawler.clean.learned import Judgement, judge, story_blocks, take_learned
-from crawler.clean.phrases import Fact, ends_story, rule_for, take_blocks, take_edges
+from crawler.clean.phrases import Fact, ends_story, rule_for, take_edges
 from crawler.clean.prices import take_prices
+from crawler.clean.whole import take_blocks, take_notices
 from storage.blocks import block_key
 
 __all__ = [
@@ -36,7 +36,7 @@ __all__ = [
     "story_blocks",
     "take_blocks",
     "take_edges",
-    "take_glued",
     "take_learned",
+    "take_notices",
     "take_prices",
 ]

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from crawler.clean.phrases import IsStory, ids_of, opens_story, rule_for
+from crawler.data.labels import load_labels
 from crawler.data.rules import PhraseRule
 from crawler.model import Block
 
@@ -22,16 +23,11 @@ _MAX_TAG_WORDS = 6
 _CLAUSE_END = re.compile(r"[.。;；:：,，]$")
 _ABSTRACT_SHARE = 0.8  # abstracts of the sample site: 0.34 to 0.74 of the first paragraph's length; paragraphs: 0.87 up
 _FULL_STOP = re.compile(r"[.!?。！？][\"'”’»）)\]]*$")
-_TAGS_LINE = re.compile(r"^(?:tags?|keywords?|topics?|标签|关键词|关键字)\s*[:：]\s*(.{2,200})$", re.IGNORECASE)
 _TAG_SEPARATOR = re.compile(r"[,;，；、|]")
 _NO_LABEL = re.compile(
     r"[.!?。！？;；:：][)）\]】\"”’»」]*$|,|，|\d{4}|\d[.%]"
 )  # "Wuxi 214,000, down 7,000" is a list's last line
 _WORD = re.compile(r"[\u3400-\u9fff\u3040-\u30ff\uac00-\ud7af]|\w+")
-_SOURCE_OR_PUBLISHED = re.compile(
-    r"^(source|published|fuente|publicado|quelle|veröffentlicht|publié|nguồn|xuất bản|来源|发布时间?)\s*[:：]",
-    re.IGNORECASE,
-)
 
 
 def lead_line(blocks: Sequence[Block], rules: Sequence[PhraseRule], *, is_date: Says) -> str | None:
@@ -120,7 +116,7 @@ def mark_abstract(
     notices = ids_of("machine-translation", rules)
     notice = is_story(line) and any(b.rule in notices for b in blocks[first + 1 : second])
     repeated = is_story(line) and _squeezed(line) in _squeezed(paragraph)
-    behind = any(_SOURCE_OR_PUBLISHED.search(b.text) for b in blocks[:first])
+    behind = any(load_labels().source.match(b.text) for b in blocks[:first])
     short = len(line) < len(paragraph) * _ABSTRACT_SHARE
     shaped = line in summaries or not _FULL_STOP.search(line) or short
     stated = line in summaries and not _FULL_STOP.search(line)
@@ -136,10 +132,10 @@ def mark_tag_lines(blocks: Sequence[Block], *, is_known: Says, is_story: IsStory
     known to the taxonomy (*is_known*), or all be links. List items that a colon announces are none. A line that says so
     itself (``Tags: tin, prices``) is taken at its word.
     """
-    named = next(((i, found[1]) for i, b in enumerate(blocks) if b.kept and (found := _TAGS_LINE.match(b.text))), None)
+    named = next(((i, found) for i, b in enumerate(blocks) if b.kept and (found := _tags_in(b.text))), None)
     if named:
         marked = [replace(block, rule="keywords") if index == named[0] else block for index, block in enumerate(blocks)]
-        return marked, [tag.strip() for tag in _TAG_SEPARATOR.split(named[1]) if tag.strip()]
+        return marked, named[1]
     ends = [i for i, b in enumerate(blocks) if b.kept and b.inside and (is_story(b.text) or _CLAUSE_END.search(b.text))]
     last = ends[-1] if ends else -1
     listed = last >= 0 and blocks[last].text.endswith((":", "："))
@@ -162,6 +158,13 @@ def mark_tag_lines(blocks: Sequence[Block], *, is_known: Says, is_story: IsStory
 def mark_outside(blocks: Sequence[Block]) -> list[Block]:
     """Return the blocks with what stands outside the body, and is nothing else, marked with why it does."""
     return [block if block.inside or block.rule else replace(block, rule=block.why) for block in blocks]
+
+
+def _tags_in(text: str) -> list[str]:
+    """The tags of a line that says so itself; none where one of them is a sentence: that is the story's."""
+    found = load_labels().tags.match(text)
+    tags = [tag.strip() for tag in _TAG_SEPARATOR.split(found[1]) if tag.strip()] if found else []
+    return tags if all(map(_is_label, tags)) else []
 
 
 def _is_label(text: str) -> bool:

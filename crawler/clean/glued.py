@@ -36,7 +36,7 @@ _BOUNDARY: Final = re.compile(
 _ENDER: Final = re.compile(r"[.!?…。！？]")
 _QUOTES: Final = frozenset("\"'”』」）")
 _ABBREVIATION: Final = re.compile(
-    r"(?:^|\W)(?:[A-ZÀ-ÞА-ЯЁ]|Mr|Mrs|Ms|Dr|No|St|Jr|Co|Inc|Ltd|Corp|approx|tel|Tel|Sr|Sra|Srta|Dra|Nr|Frau|Hr|Bd|ca|bzw|z\.B|г|ул|руб|тыс|млн|тел|им|Sn|Av)\.\s*$"
+    r"(?:^|\W)(?:[A-ZÀ-ÞА-ЯЁ]|Mr|Mrs|Ms|Dr|No|St|Jr|Co|Inc|Ltd|Corp|approx|tel|Tel|Sr|Sra|Srta|Dra|Nr|Frau|Hr|Bd|ca|bzw|zzgl|inkl|exkl|z\.B|г|ул|руб|тыс|млн|тел|им|Sn|Av)\.\s*$"
 )
 
 
@@ -55,6 +55,16 @@ def take_glued(blocks: Sequence[Block], rules: Sequence[PhraseRule]) -> tuple[li
             done.append(part)
             facts += facts_of(part.text, rules, part.rule) if part.rule else []
     return done, facts
+
+
+def sentences(text: str) -> list[str]:
+    """Return the sentences of a block; the middle of a very long one is one sentence.
+
+    >>> sentences("Tin fell 3.2% in St. Louis. Click here!")
+    ['Tin fell 3.2% in St. Louis.', 'Click here!']
+    """
+    cuts = [0, *_boundaries(folded_text(text)), len(text)]
+    return [text[start:end].strip() for start, end in pairwise(cuts)]
 
 
 def _split(block: Block, rules: Sequence[PhraseRule]) -> list[Block]:

@@ -11,7 +11,7 @@ from crawler.clean.candidates import candidates_of, cuts_of, opening_of
 from crawler.data.memo import by_identity
 from crawler.data.patterns import LazyPattern
 from crawler.data.rules import BoilerplateClass, PhraseRule
-from crawler.model import STRIPPED, Block
+from crawler.model import Block
 
 _FOLDED = str.maketrans(
     {
@@ -25,7 +25,6 @@ _FOLDED = str.maketrans(
 _TO_FOLD = re.compile(f"[{''.join(map(chr, _FOLDED))}]")
 _CLOSING = re.compile(r"[^\w)）%…:：?？.!。！,;]+$")
 _SPENT = re.compile(r"[^\w(（]*")
-_SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’»）)\]]*$")
 _SUFFIX_WINDOW = 400
 _MAX_CLOSING = 8
 _MAX_TEXTS = 256  # a page has fewer blocks; five steps ask of each
@@ -96,47 +95,6 @@ def opens_story(text: str, rules: Sequence[PhraseRule]) -> bool:
     """Return whether *text* begins with a dateline or lead-in: then it is the story's first paragraph."""
     folded = folded_text(text)
     return any(match_of(rule, folded, some) for rule, some in candidates_of(rules).of_opening(folded))
-
-
-def take_blocks(
-    blocks: Sequence[Block], rules: Sequence[PhraseRule], *, is_story: IsStory
-) -> tuple[list[Block], list[Fact]]:
-    """Return all blocks, those that a rule takes whole marked with it, and the facts found in them.
-
-    Blocks that already bear a rule are left as they are; one that the source strips is taken by the rule that knows what
-    it is, where there is one: what it says is a fact all the same. *is_story* tells a paragraph of the story from a label: ``head``
-    rules hold up to the first such block inside the body, ``tail`` rules after it.
-    """
-    done: list[Block] = []
-    facts: list[Fact] = []
-    zones = ("anywhere", "head")
-    for block in blocks:
-        rule = rule_for(block.text, rules, zones) if block.rule in (None, STRIPPED) else None
-        done.append(replace(block, rule=rule.id) if rule else block)
-        if rule:
-            facts += _facts_in(rule, block.text)
-        elif block.kept and block.inside and block.type == "p" and is_story(block.text):
-            zones = ("anywhere", "tail")
-    return _take_end(done, facts, rules, is_story=is_story)
-
-
-def _take_end(
-    blocks: list[Block], facts: list[Fact], rules: Sequence[PhraseRule], *, is_story: IsStory
-) -> tuple[list[Block], list[Fact]]:
-    """From the last block upwards, as long as rules or earlier steps take them; labels (tags) in between stay for later steps.
-
-    The story's only paragraph is never taken.
-    """
-    stories = [i for i, b in enumerate(blocks) if b.kept and b.inside and b.type == "p" and is_story(b.text)]
-    for index in range(len(blocks) - 1, (stories[0] if stories else len(blocks)), -1):
-        block = blocks[index]
-        rule = rule_for(block.text, rules, ("end",)) if block.kept else None
-        if rule:
-            blocks[index] = replace(block, rule=rule.id)
-            facts = [*facts, *_facts_in(rule, block.text)]
-        elif block.kept and block.inside and (is_story(block.text) or _SENTENCE_END.search(block.text)):
-            break
-    return blocks, facts
 
 
 def take_edges(
@@ -236,7 +194,7 @@ def _whole_block(
             found = pattern.match(folded, start, end)
             # The match reaches the end of the block, but for what closes it.
             if found and _SPENT.fullmatch(folded, found.end()):
-                return None if rule.unless and rule.unless.search(folded) else found
+                return None if _is_kept(rule, folded) else found
     return None
 
 
@@ -259,6 +217,16 @@ def _prefix(rule: PhraseRule, folded: str, patterns: Sequence[LazyPattern]) -> r
             if found:
                 return None if rule.unless and rule.unless.search(folded) else found
     return None
+
+
+def _is_kept(rule: PhraseRule, folded: str) -> bool:
+    """Whether a word in it keeps a block that the rule's patterns match."""
+    return bool((rule.unless and rule.unless.search(folded)) or is_reported(rule, folded))
+
+
+def is_reported(rule: PhraseRule, folded: str) -> bool:
+    """Return whether *folded* is somebody's speech, as far as the words of the rule's language tell."""
+    return bool(rule.reported and rule.reported.search(folded))
 
 
 def _suffix(rule: PhraseRule, folded: str, patterns: Sequence[LazyPattern]) -> re.Match[str] | None:

@@ -21,6 +21,10 @@ _POINTS = re.compile(r"\d,\d{3}(?:,\d{3}|\.\d)|\d\.\d{1,2}$|\d\.\d{4,}$|^0\.\d+$
 _COMMAS = re.compile(
     rf"\d\.\d{{3}}(?:\.\d{{3}}|,\d)|\d,\d{{1,2}}$|\d,\d{{4,}}$|^0,\d+$|\d{_GROUPS}\d{{3}}(?:,\d|{_GROUPS})"
 )
+_WHOLE_NUMBER = re.compile(rf"{_SIGN}\d+")
+_THREE_BEHIND_COMMAS = re.compile(rf"{_SIGN}\d{{1,3}}(?:,\d{{3}})+")
+_THREE_BEHIND_POINTS = re.compile(rf"{_SIGN}\d{{1,3}}(?:\.\d{{3}})+")
+_SEVERAL_DIGITS = re.compile(rf"{_SIGN}\d\d")
 
 
 def take_prices(
@@ -30,7 +34,7 @@ def take_prices(
 
     A heading is what one of *rules* of the class ``related-prices`` has taken. Columns are told by the heading row in *words*; a
     table without one is taken out but gives no prices. Whether ``1.234`` is a thousand or one and a bit, the table's other
-    numbers say (``1.234,50``), and where none does, *language*, that of the page.
+    numbers say (``1.234,50``), and where none does, *language*, that of the page; but ``71,200`` are thousands everywhere.
     """
     is_comma_usual = (language or "").split("-")[0] in words.comma_languages
     headings = ids_of("related-prices", rules)
@@ -61,7 +65,24 @@ def _prices(table: Sequence[tuple[Sequence[str | None], Sequence[str]]], *, is_c
     points, commas = any(map(_POINTS.search, cells)), any(map(_COMMAS.search, cells))
     by_comma = commas if points != commas else is_comma_usual
     number = _COMMA_NUMBER if by_comma else _NUMBER
+    if points == commas and (grouped := _foreign_groups(cells, is_comma_usual=is_comma_usual)):
+        number = grouped
     return [_price(columns, row, number) for columns, row in table]
+
+
+def _foreign_groups(cells: Sequence[str], *, is_comma_usual: bool) -> re.Pattern[str] | None:
+    """How to read a table all of whose marks are the language's for decimals, each before three digits; None: as usual.
+
+    Nobody prints ``71,200`` for a bit over 71, and few languages have no table with English numbers: these are thousands.
+    ``1,234`` alone may be either and is no number; of ``4.125`` (dollars a pound) the English tables are full.
+    """
+    marked = [cell for cell in cells if "," in cell or "." in cell]
+    shape = _THREE_BEHIND_COMMAS if is_comma_usual else _THREE_BEHIND_POINTS
+    if not marked or not all(map(shape.fullmatch, marked)):
+        return None
+    if any(map(_SEVERAL_DIGITS.match, marked)):
+        return _NUMBER if is_comma_usual else _COMMA_NUMBER
+    return _WHOLE_NUMBER if is_comma_usual else None
 
 
 def _price(columns: Sequence[str | None], cells: Sequence[str], number: re.Pattern[str]) -> Price:

@@ -13,6 +13,9 @@ from crawler import __version__
 _COMMANDS = {
     "demo": "crawler.cli.demo",
     "crawl": "crawler.cli.crawl",
+    "watch": "crawler.cli.watch",
+    "schedule": "crawler.cli.schedule",
+    "backfill": "crawler.cli.backfill",
     "add": "crawler.cli.add",
     "extract": "crawler.cli.extract",
     "sources": "crawler.cli.sources",

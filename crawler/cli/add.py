@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from crawler.model import Reading
     from storage import Article, ArticleStore
     from storage.archive import PageArchive
+    from storage.changes import Cause
 
 _HTML = ("text/html", "application/xhtml+xml", "text/plain")
 _OK = 200
@@ -78,15 +79,17 @@ def _store(
     from crawler.clean import story_blocks  # noqa: PLC0415  # loads pydantic
 
     name, article = thing if isinstance(thing, tuple) else (thing.name, None)
-    reason, blocks = None, None
+    reason, blocks, is_known = None, None, False
     if isinstance(thing, GivenPage):
         if thing.recorded and not reader.wants(thing):
             counts["passed over"] += 1  # a recording holds list pages, too
             return
-        reading = reader.read(thing, store, archive)
+        reading, is_known = reader.read(thing, store, archive)
         article, reason, blocks = reading.article, f"no story: {reading.refusal}", story_blocks(reading.blocks)
     try:
-        outcome = store.save(article, seen_at=[article.url], blocks=blocks) if article else None
+        # The same page, read otherwise: what changed is our reading, not the story.
+        cause: Cause = "reextract" if is_known else "publisher"
+        outcome = store.save(article, cause=cause, seen_at=[article.url], blocks=blocks) if article else None
     except ArticleError as error:
         outcome, reason = None, str(error)
     if article is None or outcome is None:
@@ -112,8 +115,11 @@ class _Reader:
         source = source_for_url(page.url or "", self._sources)
         return source is None or source.is_article(page.url or "")
 
-    def read(self, page: GivenPage, store: ArticleStore, archive: PageArchive) -> Reading:
-        """Keep the page and read it, without what the store's other articles of its source show to be boilerplate."""
+    def read(self, page: GivenPage, store: ArticleStore, archive: PageArchive) -> tuple[Reading, bool]:
+        """Keep the page and read it, without what the store's other articles of its source show to be boilerplate.
+
+        Also returns whether the archive had this page of its address already, as its newest.
+        """
         from crawler.extract import stated_url  # noqa: PLC0415
         from crawler.parse import read_page  # noqa: PLC0415
         from crawler.sources import source_for_url  # noqa: PLC0415
@@ -125,21 +131,20 @@ class _Reader:
         source = source_for_url(address, self._sources)
         read = partial(
             read_page, page.body, url=address, content_type=page.content_type, source=source,
-            retrieved_at=page.retrieved_at, knowledge=self.knowledge,
+            retrieved_at=page.retrieved_at, knowledge=self.knowledge, headers=page.headers,
+            site_signals=page.site_signals,
         )  # fmt: skip
         reading = self._learned(source.id if source else urlsplit(address).hostname or "", store).read(
             lambda learned: read(learned=learned)
         )
-        archive.save(
-            ArchivedPage(
-                url=address,
-                retrieved_at=page.retrieved_at,
-                status=page.status,
-                body=page.body,
-                headers=page.headers or ((("Content-Type", page.content_type),) if page.content_type else ()),
-            )
-        )
-        return reading
+        kept = ArchivedPage(
+            url=address, retrieved_at=page.retrieved_at, status=page.status, body=page.body,
+            headers=page.headers or ((("Content-Type", page.content_type),) if page.content_type else ()),
+        )  # fmt: skip
+        is_known = archive.is_latest(kept)
+        if reading.rights.is_archivable:
+            archive.save(kept)
+        return reading, is_known
 
     def _learned(self, source: str, store: ArticleStore) -> Learning:
         from crawler.learning import NEWEST, Learning  # noqa: PLC0415
@@ -180,16 +185,24 @@ def _each(
 
 
 def _recorded(path: Path) -> Iterator[GivenPage | _Refused]:
-    """Each page of a WARC file; feeds, pictures and errors are passed over."""
+    """Each page of a WARC file; feeds, pictures and errors are passed over.
+
+    What the files of its site say counts from where they stand in the file: a crawl asks for them before the stories.
+    """
     from crawler.fetch.encodings import plain_body  # noqa: PLC0415
     from crawler.fetch.warc import answers  # noqa: PLC0415
     from crawler.normalize import canonical_url  # noqa: PLC0415
+    from crawler.rights import PRODUCT, RecordedSites  # noqa: PLC0415
 
+    sites = RecordedSites(product=PRODUCT)
     for answer in answers(path):
+        if canonical_url(answer.url) is None:
+            continue
+        if answer.status == _OK and sites.is_site_file(answer.url):
+            sites.put(answer.url, plain_body(answer) or b"")
+            continue
         kind = next((value for name, value in answer.headers if name.lower() == "content-type"), "")
         if answer.status != _OK or kind.split(";")[0].strip().lower() not in _HTML:
-            continue
-        if canonical_url(answer.url) is None or urlsplit(answer.url).path.endswith("/robots.txt"):
             continue
         body = plain_body(answer)
         if body is None:
@@ -197,7 +210,7 @@ def _recorded(path: Path) -> Iterator[GivenPage | _Refused]:
             continue
         yield GivenPage(
             name=answer.url, body=body, url=answer.url, content_type=kind, retrieved_at=answer.retrieved_at,
-            status=answer.status, headers=answer.headers, recorded=True,
+            status=answer.status, headers=answer.headers, site_signals=sites.signals(answer.url), recorded=True,
         )  # fmt: skip
 
 

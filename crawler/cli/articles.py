@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _COLUMNS = ("id", "date", "source", "headline", "tags")
 _DETAILS = ("url", "source", "date", "date_published", "date_modified", "authors", "dateline_place", "source_credit", "genre",
-            "keywords", "tags", "in_language", "machine_translated_by", "description", "retrieved_at")  # fmt: skip
+            "keywords", "tags", "in_language", "machine_translated_by", "description", "retrieved_at", "rights")  # fmt: skip
 
 
 @click.command()
@@ -93,6 +93,8 @@ def show(article: str, given: Given, *, removed: bool, as_json: bool, markdown: 
         return
     click.secho(found.headline, bold=True)
     values = {"date": found.date_published_local, **found.to_dict()}
+    if found.tdm_reserved is not None:
+        values["rights"] = [f"text and data mining {'' if found.tdm_reserved else 'not '}reserved", *found.rights]
     for name in _DETAILS:
         if values[name]:
             text = ", ".join(values[name]) if isinstance(values[name], list) else values[name]

@@ -13,8 +13,8 @@ import click
 
 from crawler.cli.check_pages import example_row, field_rows, row, selector_rows
 from crawler.cli.crawling import run_crawl
+from crawler.cli.progress import on_terminal
 from crawler.data import tag_rows
-from crawler.fetch.contact import user_agent
 from crawler.fetch.permissions import Robots, archived_robots, recorded_robots, recorded_until, robots_url
 from crawler.fetch.witness import Witness
 from crawler.normalize import canonical_url, story_identifier
@@ -43,19 +43,18 @@ class _Checked:
     endpoints: dict[str, Endpoint]
     articles: list[StoredArticle]
     robots: list[Robots]
-    agent: str
     now: datetime
 
     @property
     def declared(self) -> list[str]:
-        return list(dict.fromkeys(url for _, url in self.source.discover.endpoints()))
+        return list(dict.fromkeys(url for _, url in self.source.endpoints()))
 
     def forbidden(self, urls: Iterable[str]) -> set[str]:
         chosen = list(urls)
         return {
             url
             for robots in self.robots
-            for url in robots.forbidden([url for url in chosen if robots_url(url) == robots.url], self.agent)
+            for url in robots.forbidden([url for url in chosen if robots_url(url) == robots.url])
         }
 
 
@@ -74,14 +73,16 @@ def check_source(source: Source, given: Given, *, limit: int, verbose: bool = Fa
                 source.id, [FrontierItem(key=key, url=e.url, priority=_FIRST) for key, e in examples.items()]
             )
         witness = Witness(path, source.id, tags=tag_rows(given.knowledge()), stories=limit + len(examples))
-        (result,) = run_crawl([source], replace(given, db=path), verbose=verbose, rehearsals={source.id: witness})
+        (result,) = run_crawl(
+            [source], replace(given, db=path), verbose=verbose, rehearsals={source.id: witness}, form=on_terminal()
+        )
         if result.outcome == "shutdown":
             raise click.Abort  # Ctrl-C
         with ArticleStore(path, readonly=True) as store:
             articles = list(store.articles())
             checked = _Checked(
                 source=source, witness=witness, endpoints={each.url: each for each in store.endpoints(source.id)},
-                articles=articles, robots=_robots(source, witness, given, path), agent=user_agent(given.contact),
+                articles=articles, robots=_robots(source, witness, given, path),
                 now=(recorded_until(given.replay) if given.replay else None) or datetime.now(UTC),
             )  # fmt: skip
             rows = [*_endpoint_rows(checked), *_robots_rows(checked)]
@@ -99,7 +100,7 @@ def check_source(source: Source, given: Given, *, limit: int, verbose: bool = Fa
 
 
 def _robots(source: Source, witness: Witness, given: Given, path: Path) -> list[Robots]:
-    urls = [url for _, url in source.discover.endpoints()] + list(witness.stories.values())
+    urls = [url for _, url in source.endpoints()] + list(witness.stories.values())
     return recorded_robots(urls, given.replay) if given.replay else archived_robots(urls, archive_path(path))
 
 
@@ -129,10 +130,10 @@ def _robots_rows(checked: _Checked) -> Iterator[dict[str, str]]:
         shut = [
             f"{len(found)} of {len(urls)} {noun}"
             for urls, noun in ((endpoints, "endpoints"), (stories, "stories"))
-            if (found := robots.forbidden(urls, checked.agent))
+            if (found := robots.forbidden(urls))
         ]
         if shut:
-            shuts_endpoint = bool(robots.forbidden(endpoints, checked.agent))
+            shuts_endpoint = bool(robots.forbidden(endpoints))
             yield row(
                 "robots.txt", robots.url, f"forbids {' and '.join(shut)}", is_ok=False if shuts_endpoint else None
             )

@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
+from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
 import click
 
 from crawler.cli import EXIT_INTERRUPTED, EXIT_SOURCES_FAILED
+from crawler.cli.moments import Since
 from crawler.cli.options import Given, shared_options
 from crawler.cli.output import Output, emit, output_options
+from crawler.cli.progress import form_of, on_terminal
+from crawler.cli.summary import print_summary
 
 if TYPE_CHECKING:
-    from crawler.cli.crawling import CrawlResult
     from crawler.sources import Source
     from storage import ArticleStore
-
-COLUMNS = ("source", "outcome", "found", "known", "fetched", "new", "changed", "dropped", "failed", "seconds", "why")
-
-_ONLY_WHERE_MET = frozenset({"changed", "dropped", "failed", "why"})
 
 
 @click.command(short_help="Crawl sources into the store.")
@@ -29,8 +28,12 @@ _ONLY_WHERE_MET = frozenset({"changed", "dropped", "failed", "why"})
 @click.option(
     "--limit", type=click.IntRange(min=1), metavar="N", help="At most so many stories a source; the rest waits."
 )
+@click.option("--due", is_flag=True, help="Only ask what is due by its own rhythm, and go on with what waits.")
+@click.option("--since", type=Since(), metavar="2d", help="Leave out stories announced as older: 2d, 36h or a day.")
 @click.option("--dry-run", is_flag=True, help="Only say which stories would be fetched.")
 @click.option("-v", "--verbose", is_flag=True, help="Show Scrapy's log.")
+@click.option("-q", "--quiet", is_flag=True, help="Show no progress.")
+@click.option("--log-json", is_flag=True, help="Progress and logs as one JSON object a line, on stderr.")
 @click.option(
     "--fail-on",
     type=click.Choice(("all", "new", "never")),
@@ -41,20 +44,29 @@ _ONLY_WHERE_MET = frozenset({"changed", "dropped", "failed", "why"})
 @shared_options(db=True, fetch=True)
 @output_options
 def crawl(
-    source_ids: tuple[str, ...], limit: int | None, fail_on: str, given: Given, output: Output, *, dry_run: bool, verbose: bool
+    source_ids: tuple[str, ...], limit: int | None, since: datetime | None, fail_on: str, given: Given, output: Output, *,
+    due: bool, dry_run: bool, verbose: bool, quiet: bool, log_json: bool,
 ) -> None:  # fmt: skip
     """Crawl the named sources into the store, or those that `orewire sources enable` chose.
 
     Example: OREWIRE_CONTACT=you@example.org orewire crawl metal.com
     """
+    chosen = chosen_sources(source_ids, given)
+    if due:
+        chosen = due_now(chosen, given)
+    if not chosen:
+        if output.form != "table":  # a table's head alone tells a person nothing
+            print_summary([], output)
+        return
     from crawler.cli.crawling import failed_before, run_crawl  # noqa: PLC0415  # Scrapy is slow to load
 
-    chosen = chosen_sources(source_ids, given)
+    arguments = {"due": due, "since": since.isoformat() if since else None}
     if dry_run:
-        rehearse(chosen, given, output, verbose=verbose)
+        rehearse(chosen, given, output, arguments, verbose=verbose)
         return
     known_to_fail = failed_before(given.db) if fail_on == "new" else frozenset()
-    results = run_crawl(chosen, given, limit=limit, verbose=verbose)
+    form = form_of(quiet=quiet, log_json=log_json)
+    results = run_crawl(chosen, given, limit=limit, verbose=verbose, arguments=arguments, form=form)
     print_summary(results, output)
     if any(result.outcome == "shutdown" for result in results):
         click.echo("interrupted; run the same command to go on", err=True)
@@ -88,23 +100,22 @@ def chosen_sources(source_ids: Sequence[str], given: Given) -> list[Source]:
     return [known[source_id] for source_id in dict.fromkeys(given.enabled)]
 
 
-def print_summary(results: Sequence[CrawlResult], output: Output) -> None:
-    """Print one row a source; in a table for people, what nobody met (a failure, an odd outcome) takes no room."""
-    rows = [summary(result) for result in results]
-    unmet = {name for name in _ONLY_WHERE_MET if not any(row[name] for row in rows)}
-    if all(row["outcome"] == "finished" for row in rows):
-        unmet.add("outcome")
-    met = tuple(name for name in COLUMNS if name not in unmet)
-    emit(rows, output, columns=COLUMNS if output.form in ("csv", "tsv") else met)
+def due_now(chosen: Sequence[Source], given: Given) -> list[Source]:
+    """Return those of the sources that have something to do; where none has, says on stderr when the first will."""
+    from crawler.cli.due import due_moments, in_words  # noqa: PLC0415  # `--help` needs no store
+
+    now = datetime.now(UTC)
+    moments = due_moments(chosen, given.db, now=now)
+    due = [source for source in chosen if moments[source.id] <= now]
+    if not due:
+        first = min(moments, key=lambda source_id: moments[source_id])
+        click.echo(f"nothing is due; next: {first} in {in_words(moments[first] - now)}", err=True)
+    return due
 
 
-def summary(result: CrawlResult) -> dict[str, object]:
-    """Return one row of the table that ends a crawl."""
-    reasons = ", ".join(f"{reason} {count}" for reason, count in result.reasons.items())
-    return {"source": result.source, "outcome": result.outcome, **result.counts, "why": reasons}
-
-
-def rehearse(sources: list[Source], given: Given, output: Output, *, verbose: bool) -> None:
+def rehearse(
+    sources: list[Source], given: Given, output: Output, arguments: Mapping[str, object], *, verbose: bool
+) -> None:
     """Ask the endpoints and print which stories a crawl would fetch; no story is fetched, nothing is stored."""
     from crawler.cli.crawling import run_crawl  # noqa: PLC0415
     from crawler.fetch.handover import Rehearsal  # noqa: PLC0415
@@ -115,7 +126,9 @@ def rehearse(sources: list[Source], given: Given, output: Output, *, verbose: bo
         rehearsals = {
             source.id: Rehearsal(source.id, is_stored=partial(_is_known, store, source)) for source in sources
         }
-        results = run_crawl(sources, given, verbose=verbose, rehearsals=rehearsals)
+        results = run_crawl(
+            sources, given, verbose=verbose, rehearsals=rehearsals, arguments=arguments, form=on_terminal()
+        )
     found = [
         {"source": source_id, "key": item.key, "url": item.url, "title": (item.entry or {}).get("title")}
         for source_id, rehearsal in rehearsals.items()

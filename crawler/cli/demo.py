@@ -9,9 +9,10 @@ from pathlib import Path
 
 import click
 
-from crawler.cli.crawl import print_summary
 from crawler.cli.options import Given, shared_options
 from crawler.cli.output import Output
+from crawler.cli.progress import on_terminal
+from crawler.cli.summary import print_summary
 
 _SHOWN = 10
 
@@ -22,7 +23,7 @@ _SHOWN = 10
 def demo(given: Given, *, verbose: bool) -> None:
     """Serve the bundled sample web on this machine and crawl it into the store; then compare it with what was published.
 
-    Nine outlets of our own making, each of another kind. It needs a store without other stories.
+    Ten outlets of our own making, each of another kind. It needs a store without other stories.
 
     Example: orewire demo --db demo.db
     """
@@ -40,7 +41,7 @@ def demo(given: Given, *, verbose: bool) -> None:
     with serve() as server:
         place = f"from {given.replay}" if given.replay else f"on 127.0.0.1:{server.port}"
         click.echo(f"crawling {len(sources)} outlets of our own making {place} into {given.db}", err=True)
-        results = run_crawl(sources, replace(given, connect_to=server.connect_to), verbose=verbose)
+        results = run_crawl(sources, replace(given, connect_to=server.connect_to), verbose=verbose, form=on_terminal())
         now = server.clock()
     print_summary(results, Output())
     published = [article.at(now) for article in sample_articles()]

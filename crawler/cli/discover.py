@@ -38,7 +38,7 @@ def discover(url: str, folder: Path | None, stories: int, delay: float, given: G
     robots.txt allows. The file goes to stdout, what was seen stands in it as comments. Exit code 1 where nothing that
     lists stories is found.
 
-    Example: OREWIRE_CONTACT=you@example.org orewire sources discover https://www.mining.com/ -o mine/sources
+    Example: OREWIRE_CONTACT=you@example.org orewire sources discover https://www.mining.com/ -o my/sources
     """
     from crawler.propose import as_toml  # noqa: PLC0415  # loads the whole reader
 

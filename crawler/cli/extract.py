@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from math import exp
 from typing import TYPE_CHECKING, Any
@@ -50,7 +51,8 @@ def extract(
     source = get_source(source_id, sources) if source_id else source_for_url(address, sources.values())
     reading = read_page(
         found.body, url=address, content_type=content_type or found.content_type, source=source,
-        retrieved_at=found.retrieved_at, knowledge=given.knowledge(),
+        retrieved_at=found.retrieved_at, knowledge=given.knowledge(), headers=found.headers,
+        site_signals=found.site_signals,
     )  # fmt: skip
     if as_json:
         click.echo(json.dumps(_as_json(reading, explain=explain), ensure_ascii=False, indent=1))
@@ -112,7 +114,7 @@ def _explain_fields(article: Article) -> None:
 def _decisions(field: str, values: dict[str, Any], origin: str) -> list[tuple[str, str]]:
     """Value and origin of a field; a pair for each tag."""
     if field == "tags":
-        pairs = (pair.partition(" <- ") for pair in origin.split("; "))
+        pairs = (pair.partition(" <- ") for pair in re.split(r"; (?=[a-z0-9-]+ <- )", origin))
         return [(tag, evidence) for tag, _, evidence in pairs]
     value = values.get(field)
     if field == "date_published" and value:

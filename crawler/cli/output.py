@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import os
+import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -20,11 +21,15 @@ from storage.export import json_line
 F = TypeVar("F", bound=Callable[..., Any])
 Row = Mapping[str, Any]
 
-_FLEXIBLE = frozenset({"headline", "tags", "snippet", "title", "url", "why", "text", "drop"})
+_FLEXIBLE = frozenset({"headline", "tags", "snippet", "title", "url", "why", "text", "drop", "note"})
 """Columns that a narrow terminal cuts."""
-_FOLDED = frozenset({"name", "result", "reason"})
-"""Columns whose text goes on in the next line there: the end of an address tells it from another."""
+_FOLDED = frozenset({"name", "result", "reason", "evidence"})
+"""Columns whose text goes on in the next line there: the end of an address tells it from another, evidence counts whole."""
 _MAX_WIDTH = {"tags": 24, "url": 40}  # at 100 columns, 32 are left for the headline
+_NUMBER = re.compile(r"\d+|[\d.]+ [kMGT]?B")
+"""What stands to the right of its column: a number, and a number of bytes."""
+_STYLES = {"ALARM": "bold red", "failed": "yellow", "cut off": "yellow"}
+"""Words that stand out where there is colour."""
 _NARROW = 100  # a terminal with fewer columns shows half of that
 _WIDE = 160  # columns of a table that nobody looks at while it is written
 _UNBOUND = 10_000  # of one in which no text may be cut
@@ -89,9 +94,10 @@ def reader_left() -> None:
     raise SystemExit(0)
 
 
-def emit(rows: Iterable[Row], output: Output, *, columns: Sequence[str]) -> None:
+def emit(rows: Iterable[Row], output: Output, *, columns: Sequence[str], spare: str | None = None) -> None:
     """Print rows; *columns* are shown in a table, CSV and TSV where the user names none, JSON then has all.
 
+    The column *spare* is left out of a table for a terminal on which not all of them fit.
     A file that ``-o`` names is written over only when the first row has been read and has the columns asked for.
     """
     several = iter(rows)
@@ -105,7 +111,7 @@ def emit(rows: Iterable[Row], output: Output, *, columns: Sequence[str]) -> None
         elif output.form in ("csv", "tsv"):
             _separated(found, output, output.columns or columns, stream)
         else:
-            _table(list(found), output, output.columns or columns, stream)
+            _table(list(found), output, output.columns or columns, stream, spare=None if output.columns else spare)
 
 
 def _json(rows: Iterable[Row], output: Output, stream: TextIO) -> None:
@@ -128,7 +134,9 @@ def _separated(rows: Iterable[Row], output: Output, columns: Sequence[str], stre
         writer.writerow([_cell(row[name]) for name in _known(row, columns)])
 
 
-def _table(rows: Sequence[Row], output: Output, columns: Sequence[str], stream: TextIO) -> None:
+def _table(
+    rows: Sequence[Row], output: Output, columns: Sequence[str], stream: TextIO, *, spare: str | None = None
+) -> None:
     cells = [[_cell(row[name]) for name in _known(row, columns)] for row in rows]
     if output.fmt:
         from tabulate import tabulate, tabulate_formats  # noqa: PLC0415  # only where asked for
@@ -148,7 +156,7 @@ def _table(rows: Sequence[Row], output: Output, columns: Sequence[str], stream: 
     share = 2 if console.width < _NARROW else 1
     table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, 1, 0, 0))
     for position, name in enumerate(columns):
-        numbers = all(line[position].isdigit() for line in cells) and bool(cells)
+        numbers = all(_NUMBER.fullmatch(line[position]) for line in cells) and bool(cells)
         width = _MAX_WIDTH[name] // share if name in _MAX_WIDTH and stream.isatty() else None
         table.add_column(
             name, no_wrap=name not in _FLEXIBLE | _FOLDED, justify="right" if numbers else "left", max_width=width
@@ -157,10 +165,15 @@ def _table(rows: Sequence[Row], output: Output, columns: Sequence[str], stream: 
         # A flexible column gives way first, and its text is cut rather than wrapped: one line a row.
         table.add_row(
             *(
-                Text(cell, overflow="fold") if name in _FOLDED else Text(cell, no_wrap=True, overflow="ellipsis")
+                Text(cell, overflow="fold")
+                if name in _FOLDED
+                else Text(cell, no_wrap=True, overflow="ellipsis", style=_STYLES.get(cell, ""))
                 for name, cell in zip(columns, line, strict=True)
             )
         )
+    if spare and console.measure(table, options=console.options.update(max_width=_UNBOUND)).maximum > console.width:
+        _table(rows, output, [name for name in columns if name != spare], stream)
+        return
     console.print(table)
 
 

@@ -33,6 +33,8 @@ class GivenPage:
     """HTTP status; 200 for a file."""
     headers: tuple[tuple[str, str], ...] = ()
     """Headers as received; none for a file."""
+    site_signals: tuple[str, ...] = ()
+    """What the files of its site say of its rights, as far as they were asked."""
     recorded: bool = False
     """Whether it is one of many in a recording, and nobody named it."""
 
@@ -104,6 +106,7 @@ def fetched_pages(addresses: list[str], given: Given) -> list[GivenPage]:
             GivenPage(
                 name=address, body=response.body, url=response.url, content_type=header(response, "Content-Type"),
                 retrieved_at=response.meta["retrieved_at"], status=response.status, headers=headers(response),
+                site_signals=response.meta.get("site_signals", ()),
             )
         )  # fmt: skip
     return pages

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 import sys
+from collections import Counter
 from dataclasses import fields, is_dataclass
-from typing import Any
+from functools import partial
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 import click
@@ -16,25 +18,48 @@ from crawler.cli.opml import export, import_
 from crawler.cli.options import Given, shared_options
 from crawler.cli.output import Output, emit, output_options
 
+if TYPE_CHECKING:
+    from crawler.sources import Source
+
 
 @click.group(cls=Commands)
 def sources() -> None:
     """Show, try and choose the sites that can be crawled."""
 
 
-@sources.command("list")
+STATUSES = ("ok", "unverified", "blocked", "paywalled", "frozen", "needs-javascript")
+"""What a source file may say of its site's state; `crawler.sources` is not loaded for `--help`."""
+
+
+@sources.command("list", short_help="List the registered sources.")
+@click.option("--status", type=click.Choice(STATUSES), multiple=True, help="Only those in this state (repeatable).")
+@click.option("--lang", "languages", multiple=True, metavar="CODE", help="Only those in this language (repeatable).")
 @shared_options(db=True, data=True)
 @output_options
-def list_(given: Given, output: Output) -> None:
-    """List all registered sources.
+def list_(status: tuple[str, ...], languages: tuple[str, ...], given: Given, output: Output) -> None:
+    """List the registered sources. `-c id -c evidence` says how well the state of each is known, `--json` all there is.
 
-    Example: orewire sources list --json
+    States: ok (worked for somebody in the month given), unverified (not seen to work), blocked (refuses programs: ask for
+    permission), paywalled, frozen (no longer published), needs-javascript (its stories are loaded by script).
+
+    Example: orewire sources list --status ok --lang es
     """
+    registered = list(given.sources().values())
+    known = sorted({language for source in registered for language in source.languages})
+    for language in languages:
+        if not any(map(partial(_is_in, language), known)):
+            raise click.UsageError(f'--lang "{language}": no source is in it; there are: {", ".join(known)}')
     rows = (
-        {**_plain(source), "enabled": "yes" if source.id in given.enabled else ""}
-        for source in given.sources().values()
+        {
+            **_plain(source),
+            "endpoints": _endpoints(source),
+            "enabled": "yes" if source.id in given.enabled else "",
+        }
+        for source in registered
+        if (not status or source.status in status)
+        and (not languages or any(_is_in(wanted, own) for wanted in languages for own in source.languages))
     )
-    emit(rows, output, columns=("id", "name", "languages", "timezone", "status", "enabled"))
+    emit(rows, output, columns=("id", "name", "languages", "status", "endpoints", "enabled"), spare="name")
 
 
 @sources.command()
@@ -130,6 +155,16 @@ def check(source_id: str, limit: int, given: Given, output: Output, *, verbose: 
 
 for _command in (discover, import_, export):
     sources.add_command(_command)
+
+
+def _is_in(wanted: str, language: str) -> bool:
+    return language == wanted or language.startswith(f"{wanted}-")
+
+
+def _endpoints(source: Source) -> str:
+    """``feed, 2 listings``."""
+    kinds = Counter(kind for kind, _ in source.discover.endpoints())
+    return ", ".join(kind if count == 1 else f"{count} {kind}s" for kind, count in kinds.items())
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401  # any value of a source definition

@@ -93,6 +93,7 @@ def _explained(tag: Tag, known: dict[str, Tag]) -> dict[str, Any]:
     concept = tag.concept
     return {
         **_row(tag, None),
+        "scope_note": concept.scope_note,
         "symbol": concept.symbol,
         "narrower": [other.id for other in known.values() if other.concept.broader == tag.id],
         "labels": {
@@ -123,13 +124,13 @@ def _latest(store: ArticleStore, tag_id: str) -> list[dict[str, Any]]:
 
 def _print(values: dict[str, Any]) -> None:
     click.secho(f"{values['label']} ({values['id']})", bold=True)
-    for name in ("facet", "symbol", "broader", "narrower"):
+    for name in ("facet", "scope_note", "symbol", "broader", "narrower"):
         _print_line(name, values[name])
     for language, labels in values["labels"].items():
         _print_line(f"words in {language}", labels)
     for language, labels in values["headline_labels"].items():
         _print_line(f"in headlines also, in {language}", labels)
-    _print_line("as a whole keyword also", values["keywords"])
+    _print_line("as a keyword also", values["keywords"])
     _print_line("in running text beside one of", values["needs"])
     _print_line("not in", values["not_in"])
     if "articles" not in values:
@@ -143,4 +144,5 @@ def _print(values: dict[str, Any]) -> None:
 def _print_line(name: str, value: object) -> None:
     if value or value == 0:
         text = ", ".join(value) if isinstance(value, list) else value
-        click.echo(f"{click.style(f'{name}:', dim=True)} {text}")
+        title = name.replace("_", " ")
+        click.echo(f"{click.style(f'{title}:', dim=True)} {text}")

@@ -55,7 +55,7 @@ def load_knowledge(overlay: Path | None = None) -> Knowledge:
     """
     shipped = files("crawler.data")
     edited = [path for folder in _FOLDERS for path in _files(folder, overlay)]
-    paths = [*edited, shipped / "cues.toml", shipped / "block_model.json"]
+    paths = [*edited, shipped / "cues.toml", shipped / "labels.toml", shipped / "block_model.json"]
     digest = hashlib.sha256(b"\0".join(path.read_bytes() for path in paths)).hexdigest()[:12]
     rules = {path.name: load_rules(path, proven=_is_shipped(path)) for path in _files("boilerplate", overlay)}
     tags = {path.name: load_tags(path) for path in _files("taxonomy", overlay)}

@@ -104,6 +104,9 @@ def _russian(word: str) -> list[str]:  # noqa: PLR0911  # one line a declension
         return [stem + other for other in _RU_YE]
     if word.endswith("ии"):
         return [stem + other for other in _RU_SOFT_PLURAL]
+    if word.endswith(("ка", "ки")):  # поставка, поставок; нехватка, задержек
+        fleeting = "е" if word[-3:-2] in "жчшй" else "о"
+        return [*(stem + other for other in _RU_A), f"{word[:-2].removesuffix('й')}{fleeting}к"]
     if end in "ьйа" or end == "я":
         return [stem + other for other in {"ь": _RU_SOFT, "й": _RU_IOTA, "а": _RU_A, "я": _RU_YA}[end]]
     if end in "ыи":
@@ -128,14 +131,16 @@ def _turkish_cases(word: str, last: str) -> list[str]:
     wide = "a" if is_back else "e"
     if word[-1] in _TR_VOWELS:
         ends = [f"n{narrow}n", f"y{narrow}", f"y{wide}", f"d{wide}", f"d{wide}n", f"yl{wide}", f"s{narrow}",
-                f"s{narrow}n{narrow}n", f"s{narrow}n{wide}", f"s{narrow}n{narrow}", f"s{narrow}nd{wide}"]  # fmt: skip
+                f"s{narrow}n{narrow}n", f"s{narrow}n{wide}", f"s{narrow}n{narrow}", f"s{narrow}nd{wide}", f"s{narrow}nd{wide}n",
+                f"n{narrow}", f"n{wide}", f"nd{wide}", f"nd{wide}n"]  # fmt: skip  # the last four after a possessive: fiyatı, fiyatına
         return [word + end for end in ends]
     hard = "t" if word[-1] in "fstkçşhp" else "d"
-    before_vowel = [f"{narrow}n", narrow, wide, f"{narrow}n{narrow}n", f"{narrow}n{wide}", f"{narrow}n{narrow}", f"{narrow}nd{wide}"]
+    before_vowel = [f"{narrow}n", narrow, wide, f"{narrow}n{narrow}n", f"{narrow}n{wide}", f"{narrow}n{narrow}", f"{narrow}nd{wide}",
+                    f"{narrow}nd{wide}n", f"{narrow}yl{wide}"]  # fmt: skip
     soft = word[:-1] + _TR_SOFTENED.get(word[-1], word[-1])
     return [
         *(stem + end for stem in {word, soft} for end in before_vowel),
-        *(word + end for end in (f"{hard}{wide}", f"{hard}{wide}n", f"l{wide}")),
+        *(word + end for end in (f"{hard}{wide}", f"{hard}{wide}n", f"{hard}{wide}ki", f"l{wide}")),
     ]
 
 

@@ -52,7 +52,7 @@ class PhraseRule:
     ``-``. A block or prefix is matched from its first letter on, a suffix up to its last. Group ``value`` is what a field
     gets."""
     unless: Annotated[LazyPattern | None, BeforeValidator(_pattern)] = None
-    """Regular expression that keeps a block, wherever it is found in it: reported speech (``said``) is no prompt."""
+    """Regular expression that keeps a block, wherever it is found in it, beside the file's ``reported``."""
     part: Literal["block", "prefix", "suffix"] = "block"
     """What it takes: a block that matches whole; the beginning of a block; its end."""
     where: Literal["anywhere", "head", "tail", "end"] = "anywhere"
@@ -72,6 +72,12 @@ class PhraseRule:
     """Blocks that the rule must take: tests of the rule."""
     keep: Texts
     """Blocks that it must leave alone: tests of the rule."""
+    reported: Annotated[LazyPattern | None, BeforeValidator(_pattern)] = None
+    """Regular expression of reported speech (``said``), which keeps a block; left out: that of its file."""
+    continued: Annotated[LazyPattern | None, BeforeValidator(_pattern)] = None
+    """Regular expression for the further sentences of a notice (``Should the text differ from the original, ...``): beside a
+    notice, what holds it is no part of the story; left out: that of its file. Where neither says, the rule takes a block whole
+    though a sentence of the story stands in it."""
 
     def __post_init__(self) -> None:
         if (self.action == "field") != (self.field is not None):
@@ -88,13 +94,17 @@ class RuleFile:
 
     language: str
     """BCP 47 tag of the wordings, ``mul`` where they are mixed: what ``languages`` is where a rule leaves it out."""
+    reported: Annotated[LazyPattern | None, BeforeValidator(_pattern)] = None
+    """What ``reported`` is where a rule for whole blocks leaves it out."""
+    continued: Annotated[LazyPattern | None, BeforeValidator(_pattern)] = None
+    """What ``continued`` is where a rule for whole blocks leaves it out."""
     rules: Annotated[tuple[PhraseRule, ...], BeforeValidator(_tuple)] = Field(alias="rule")
     """The rules, in the order in which they are tried."""
 
 
 _ADAPTER = TypeAdapter(RuleFile)
 _KEYS = {
-    "": ["language", "rule"],
+    "": ["language", "reported", "continued", "rule"],
     "rule": ["class" if item.name == "kind" else item.name for item in fields(PhraseRule)],
 }
 
@@ -107,8 +117,12 @@ def load_rules(path: Traversable, *, proven: bool = False) -> tuple[PhraseRule, 
     found = checked(_ADAPTER, read_toml(path), file=path.name, keys=_KEYS, proven=proven)
     rules = found.rules
     for rule in rules:
-        if not rule.languages:
-            object.__setattr__(rule, "languages", (found.language,))  # frozen, and new: nobody else has seen it
+        given: dict[str, object] = {"languages": (found.language,)}
+        if rule.part == "block":
+            given |= {"reported": found.reported, "continued": found.continued}
+        for key, value in given.items():
+            if not getattr(rule, key):
+                object.__setattr__(rule, key, value)  # frozen, and new: nobody else has seen it
     ids = [rule.id for rule in rules]
     for rule_id in ids:
         if ids.count(rule_id) > 1:

@@ -4,6 +4,12 @@ from __future__ import annotations
 
 from crawler.discover.feed import feed_entries
 from crawler.discover.listing import listing_entries
+from crawler.discover.robots import robots_sitemaps
 from crawler.discover.sitemap import sitemap_entries
 
-__all__ = ["feed_entries", "listing_entries", "sitemap_entries"]
+__all__ = [
+    "feed_entries",
+    "listing_entries",
+    "robots_sitemaps",
+    "sitemap_entries",
+]

@@ -9,12 +9,14 @@ import json
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from crawler.discover.texts import plain_title, web_url
+from crawler.discover.texts import plain_title, web_url, words
 from crawler.discover.timestamps import feed_date
 from crawler.model import Entry
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
+
+_MAX_LIST = 200
 
 
 def json_feed_entries(text: str, *, url: str, limit: int) -> list[Entry]:
@@ -47,6 +49,8 @@ def _entry(item: Mapping[str, object], base: str) -> Entry:
         id=identifier,
         summary=_text(item, "summary"),
         content=_text(item, "content_html") or _text(item, "content_text"),
+        authors=words(_text(author, "name") for author in _authors(item)),
+        keywords=words(tag for tag in _list(item, "tags") if isinstance(tag, str)),
     )
 
 
@@ -60,6 +64,16 @@ def _identifier(item: Mapping[str, object]) -> str | None:
     value = item.get("id")
     # The specification asks readers to take a number for its digits.
     return str(value) if type(value) in {int, float} else _text(item, "id")
+
+
+def _authors(item: Mapping[str, object]) -> Iterator[Mapping[str, object]]:
+    # Version 1.0 had one author, in an object of its own.
+    return (author for author in [*_list(item, "authors"), item.get("author")] if isinstance(author, dict))
+
+
+def _list(item: Mapping[str, object], key: str) -> list[object]:
+    value = item.get(key)
+    return value[:_MAX_LIST] if isinstance(value, list) else []
 
 
 def _text(item: Mapping[str, object], key: str) -> str | None:

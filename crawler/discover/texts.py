@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Iterable
+from itertools import islice
 from urllib.parse import urljoin, urlsplit
 
 _MAX_TITLE_CHARS = 10_000
+_MAX_WORD_CHARS = 100
+_MAX_WORDS = 50
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 _BREAK = re.compile(r"<(?:br|/p|/div|/li|/h[1-6]|/tr|/td)\b[^<>]*>", re.IGNORECASE)
 _LINE_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
@@ -26,6 +30,16 @@ def plain_title(raw: str, *, is_html: bool) -> str | None:
     if is_html:
         text = html.unescape(_TAG.sub("", _BREAK.sub(" ", text)))
     return " ".join(_LONE_SURROGATE.sub("", text).split()) or None
+
+
+def words(raw: Iterable[str | None]) -> tuple[str, ...]:
+    """Return names or keywords as plain text, each once, in their order; at most 50 of at most 100 characters.
+
+    >>> words(["Tin &amp; zinc", " ", "LME", "LME"])
+    ('Tin & zinc', 'LME')
+    """
+    texts = (plain_title(text[: _MAX_WORD_CHARS * 4], is_html=True) for text in raw if text)
+    return tuple(islice(dict.fromkeys(text for text in texts if text and len(text) <= _MAX_WORD_CHARS), _MAX_WORDS))
 
 
 def web_url(raw: str, *, base: str) -> str | None:

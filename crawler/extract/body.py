@@ -19,7 +19,7 @@ from lxml import html
 from crawler.data.cues import Cues
 from crawler.extract.block_model import BlockModel, load_block_model
 from crawler.extract.document import PageBlock, Place, name_words
-from crawler.extract.features import NAMES, Measures, Witness, measured
+from crawler.extract.features import NAMES, TOLD_WORDS, Measures, Witness, measured
 from crawler.extract.places import chain, container_of
 from crawler.extract.surroundings import surroundings
 from crawler.model import STRIPPED, Block
@@ -32,6 +32,7 @@ _LONG = 140
 _LINKS_ALONE = 0.9
 _HOPELESS = -4.0  # log-odds of the first look: one chance in fifty is not worth a second one
 _DOUBTFUL = -2.0
+_CLOSE = -1.0
 _UNLIKELY = -3.0
 _SURE = 3.0
 _SOME_LINKS = 0.3
@@ -163,8 +164,8 @@ def _without_comments(kept: set[int], blocks: Sequence[PageBlock], measures: Mea
 def chosen(measures: Measures, scores: Sequence[float], threshold: float) -> set[int]:
     """Return the indexes of the blocks that are the story: those above *threshold*, and what stands doubtful in their midst.
 
-    A paragraph goes with those before it in the same element, or one so called; a heading with the paragraphs on both
-    sides of it; the rest of a sentence with its beginning.
+    A paragraph goes with those before it in the same element, or one so called; a plain sentence with the sentence before
+    it in the same element; a heading with the paragraphs on both sides of it; the rest of a sentence with its beginning.
     """
     kept = {index for index, score in zip(measures.candidates, scores, strict=True) if score > threshold}
     for at, index in enumerate(measures.candidates):
@@ -176,10 +177,23 @@ def chosen(measures: Measures, scores: Sequence[float], threshold: float) -> set
         is_text = same and scores[at] > _DOUBTFUL and not row[_AT["cues"]] and not row[_AT["pictured"]]
         is_rest = is_text and before[_AT["words"]] > _HEADING_WORDS and not before[_AT["ended"]]
         is_paragraph = is_text and sure and measures.prose[index] > 0
+        follows = sure and measures.holders[above] is measures.holders[at] and before[_AT["ended"]]
+        is_told = follows and is_sentence(row) and scores[at] > (_CLOSE if begins_with_cue(row) else _DOUBTFUL)
         is_heading = sure and row[_AT["type"]] == _HEADING and row[_AT["words"]] < _HEADING_WORDS
-        if is_rest or is_paragraph or (is_heading and _goes_on(measures, scores, at)):
+        if is_rest or is_paragraph or is_told or (is_heading and _goes_on(measures, scores, at)):
             kept.add(index)
     return kept
+
+
+def is_sentence(row: Sequence[float]) -> bool:
+    """Return whether a block is a plain sentence: ended, of some length, without link or picture."""
+    is_plain = not row[_AT["links"]] and not row[_AT["pictured"]]
+    return bool(row[_AT["ended"]]) and is_plain and row[_AT["words"]] >= TOLD_WORDS
+
+
+def begins_with_cue(row: Sequence[float]) -> bool:
+    """Return whether a block's first words are those of a prompt or notice."""
+    return any(row[at] > 1 for at, _ in _SAYS)
 
 
 def _goes_on(measures: Measures, scores: Sequence[float], at: int) -> bool:

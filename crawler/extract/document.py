@@ -12,7 +12,7 @@ from unicodedata import normalize
 from lxml import html
 from lxml.etree import Comment, ElementDefaultClassLookup, Entity, ParserError, ProcessingInstruction
 
-from crawler.extract.hiding import FADING_STYLE, HIDING_STYLE, MOST_CHARS, Hiding, hiding_sheets
+from crawler.extract.hiding import FADING_STYLE, HIDING_STYLE, MOST_CHARS, Hiding, hiding_sheets, without_comments
 
 MAX_DEPTH = 250  # libxml2 drops what is nested deeper, in silence (measured: 253)
 _BLOCK_TAGS = frozenset(
@@ -327,7 +327,7 @@ class _Walk:
                     chrome = chrome or value in _CHROME_ROLES
             elif name == "style":
                 is_block = is_block or bool(_BLOCK_STYLE.search(value))
-                if not hidden and HIDING_STYLE.search(value):
+                if not hidden and HIDING_STYLE.search(without_comments(value)):
                     hidden = not FADING_STYLE.search(value) or sum(map(len, element.itertext())) <= MOST_CHARS
             elif name == "hidden":
                 hidden = True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from itertools import accumulate
@@ -27,8 +28,13 @@ _TAG_NUMBER = {tag: number for number, tag in enumerate(_TAGS)}
 _TYPE_NUMBER = {"p": 0, "h": 1, "li": 2, "quote": 3, "row": 4}
 _AROUND = ("figcaption", "aside", "header", "form", "ul", "table", "article", "section", "blockquote")
 _HEARD_BEFORE = ("related", "subscribe", "share", "legal")
+_RELATED = KINDS.index("related")
+_CUE_CHARS = 40
+_CUE_MARK = re.compile(r"[:：>»→|]")
 _BEFORE_NUMBERS = [KINDS.index(kind) for kind in _HEARD_BEFORE]
 
+TOLD_WORDS = 6
+"""The shortest sentence, in words, that may be told of a thing rather than point to it."""
 NAMES = (
     "words", "ended", "stops", "link_share", "links", "digits", "capitals", "type", "commas", "ellipsis", "quoted",
     "tag", "hidden", "chrome", "pictured", *(f"in_{tag}" for tag in _AROUND), "in_comments", "depth", "climb",
@@ -198,6 +204,8 @@ def _rows(
         text, place = block.text, block.place
         short = text[:_WINDOW]
         heard = cues.heard(short)
+        if ended[i] and length >= TOLD_WORDS and not block.link_chars and not _CUE_MARK.search(short, 0, _CUE_CHARS):
+            heard[_RELATED] = 0  # "More stories of theft emerged." is told, not pointed to
         digits, capitals = signs_in(short)
         if (known := weighed.get(id(path))) is None:
             known = weighed[id(path)] = ([tag in path.tags for tag in _AROUND], weigh(path.names, weights, spans))

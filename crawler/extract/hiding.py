@@ -1,21 +1,25 @@
 """Which text no reader sees: by inline styles and by the page's own style sheets. It is where instructions to machines hide.
 
-Of a sheet only what holds for every screen and state is believed: no at-rules, no pseudo-classes, no attribute selectors.
+Of a sheet only what holds for every screen and state is believed: no at-rules but ``@media all`` and ``screen``, no
+pseudo-classes, no attribute selectors.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from lxml import html
 
 HIDING_STYLE = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|(?<![\w-])opacity\s*:\s*0*\.?0+\s*(?=[;!}]|$)"
-    r"|font-size\s*:\s*0*\.?0+(?:px|em|rem|pt|%)?\s*(?=[;!}]|$)|text-indent\s*:\s*-\d{3,}"
+    r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|(?<![\w-])opacity\s*:\s*(?:0*\.?0+|0?\.0[0-4]\d?)\s*(?=[;!}]|$)"
+    r"|font-size\s*:\s*(?:0*\.?0+(?:px|em|rem|pt|%)?|[01]?(?:\.\d{1,4})?px)\s*(?=[;!}]|$)|text-indent\s*:\s*-\d{3,}"
     r"|(?<![\w-])(?:left|top|right|bottom)\s*:\s*-\d{3,}|(?<![\w-])clip\s*:\s*rect\(\s*0"
-    r"|clip-path\s*:\s*inset\(\s*(?:50|100)%|(?<![\w-])color\s*:\s*transparent",
+    r"|clip-path\s*:\s*inset\(\s*(?:50|100)%|(?<![\w-])color\s*:\s*(?:transparent|rgba\([^()]{0,40},\s*0(?:\.0+)?\s*\))"
+    r"|(?<![\w-])margin-(?:left|top)\s*:\s*-\d{4,}|(?<![\w-])transform\s*:\s*scale\(\s*0(?:\.0+)?\s*[),]"
+    r"|(?<![\w-])height\s*:\s*0(?:px)?\s*;[^{}]{0,60}?overflow(?:-y)?\s*:\s*hidden"
+    r"|(?<![\w-])overflow(?:-y)?\s*:\s*hidden\s*;[^{}]{0,60}?(?<![\w-])height\s*:\s*0(?:px)?\s*(?=[;!}]|$)",
     re.IGNORECASE,
 )
 """A declaration that takes an element's text out of sight."""
@@ -23,21 +27,24 @@ FADING_STYLE = re.compile(r"(?<![\w-])opacity\s*:", re.IGNORECASE)
 """What a program often undoes as the page scrolls: believed of little text only."""
 MOST_CHARS = 1500
 """Text that a rule hides at most: one that hides more folds away answers, tabs, a live blog's older posts, which a reader opens."""
-_OPENINGS = tuple(
-    f"{name}:{space}{value}"
-    for name, value in (
-        ("display", "none"), ("visibility", "hidden"), ("opacity", "0"), ("opacity", ".0"), ("font-size", "0"),
-        ("text-indent", "-"), ("left", "-"), ("top", "-"), ("clip", "rect(0"), ("clip-path", "inset("),
-        ("color", "transparent"),
-    )
-    for space in ("", " ")
+_OPENINGS = (
+    "display:none", "visibility:hidden", "visibility:collapse", "opacity:0", "opacity:.0", "font-size:0", "font-size:1px",
+    "font-size:.", "text-indent:-", "left:-", "top:-", "right:-", "bottom:-", "clip:rect(0", "clip-path:inset(",
+    "color:transparent", "color:rgba(", "transform:scale(0", "height:0", "overflow:hidden", "overflow-y:hidden",
 )  # fmt: skip
 """What it begins with in a sheet: a search for each of them is cheaper than one for the expression."""
-_SHOWING = re.compile(r"display\s*:\s*(?!none)\w", re.IGNORECASE)
+_SHOWING = {
+    "display": re.compile(r"display:(?!none)\w", re.IGNORECASE),
+    "visibility": re.compile("visibility:visible", re.IGNORECASE),
+}
+"""What takes back the declaration of a property."""
+_BRACE = re.compile("[{}]")
+_EVERY_SCREEN = re.compile(r"@media (?:only )?(?:all|screen)(?:,(?:all|screen))*", re.IGNORECASE)
 _LAST_NAME = re.compile(r"[.#]([\w-]+)(?=\s*(?:,|$))")
 _COMPOUND = re.compile(r"([a-z][a-z0-9-]*)?((?:[.#][\w-]+)*)", re.IGNORECASE)
 _NAME = re.compile(r"[.#][\w-]+")
-_MAX_SHEETS, _MAX_DECLARATIONS, _MAX_SELECTOR = 1_000_000, 2000, 500
+_MAX_SHEETS, _MAX_DECLARATIONS, _MAX_SELECTOR, _MAX_LATER = 1_000_000, 2000, 500, 20
+_LOWER = {code: code + 32 for code in range(ord("A"), ord("Z") + 1)}
 
 _Selector = tuple[tuple[str, frozenset[str]], ...]
 """Tag (empty: any) and classes (``.x``) and ids (``#x``) of an element, then of those around it, outwards."""
@@ -56,7 +63,8 @@ class Hiding:
     """The rules of a page's ``<style>`` elements that keep text out of sight. What they hold is read once it is asked for."""
 
     def __init__(self, sheets: str = "") -> None:
-        self._sheets = sheets[:_MAX_SHEETS]
+        self._sheets = _even(sheets[:_MAX_SHEETS])
+        self._open: frozenset[int] | None = None
         self._rules: dict[str, list[_Rule]] = {}
         self._read: dict[str, list[_Selector]] = {}
         self._idle: set[str] = set()
@@ -77,7 +85,7 @@ class Hiding:
     def without(self, names: Iterable[str]) -> Hiding:
         """Return the rules but for those that end in one of *names*."""
         fewer = Hiding()
-        fewer._sheets, fewer._read = self._sheets, self._read
+        fewer._sheets, fewer._read, fewer._open = self._sheets, self._read, self._opened()
         fewer._rules = {name: rules for name, rules in self._rules.items() if name not in frozenset(names)}
         return fewer
 
@@ -102,21 +110,72 @@ class Hiding:
         if name not in self._read:
             self._read[name] = []
             for begin, start in self._rules[name]:
-                if self._sheets.count("{", 0, begin) == self._sheets.count("}", 0, begin):
-                    given = self._sheets[begin:start].rpartition("*/")[2].split(",")
-                    shown = [text.strip() for text in given if not self._is_shown_again(text.strip(), start)]
-                    found = [selector for text in shown if (selector := _parsed(text))]
+                if begin in self._opened():
+                    given = self._sheets[begin:start].split(",")
+                    hidden = [text.strip() for text in given if not self._is_shown_again(text.strip(), start)]
+                    found = [selector for text in hidden if (selector := _parsed(text))]
                     self._read[name] += [selector for selector in found if _is_of(selector, name)]
         return self._read[name]
 
-    def _is_shown_again(self, selector: str, after: int) -> bool:
-        at = self._sheets.find(f"{selector}{{", after)
-        return at >= 0 and bool(_SHOWING.search(self._sheets[at : self._sheets.find("}", at)]))
+    def _opened(self) -> frozenset[int]:
+        """Where the rules begin that hold on every screen: braces are counted once for all of them."""
+        if self._open is None:
+            begins = sorted({rule.begin for rules in self._rules.values() for rule in rules})
+            self._open = frozenset(_on_every_screen(self._sheets, begins))
+        return self._open
+
+    def _is_shown_again(self, selector: str, start: int) -> bool:
+        hiding = self._sheets[start : self._sheets.find("}", start)].lower()
+        taken_back = [shown for name, shown in _SHOWING.items() if f"{name}:" in hiding]
+        at = self._sheets.find(f"{selector}{{", start + 1)
+        for _ in range(_MAX_LATER):
+            if at < 0:
+                return False
+            later = self._sheets[at : self._sheets.find("}", at)]
+            if taken_back and all(shown.search(later) for shown in taken_back):
+                return True
+            at = self._sheets.find(f"{selector}{{", at + 1)
+        return False
+
+
+def _even(sheets: str) -> str:
+    """The sheets without comments, and without spaces around what divides them."""
+    text = " ".join(without_comments(sheets).split())
+    for mark in "{};:,":
+        text = text.replace(f" {mark}", mark).replace(f"{mark} ", mark)
+    return text
+
+
+def _on_every_screen(sheets: str, begins: Sequence[int]) -> list[int]:
+    """Those of *begins*, in order, that stand in no block but ``@media all`` and ``@media screen``."""
+    found: list[int] = []
+    around: list[bool] = []
+    last, waiting = 0, iter([*begins, len(sheets) + 1])
+    begin = next(waiting)
+    for brace in _BRACE.finditer(sheets):
+        while begin <= brace.start():
+            found += [begin] if all(around) else []
+            begin = next(waiting)
+        if begin > len(sheets):
+            break
+        if brace[0] == "{":
+            is_media = sheets.startswith("@", last)
+            around.append(is_media and bool(_EVERY_SCREEN.fullmatch(sheets, last, brace.start())))
+        elif around:
+            around.pop()
+        last = brace.end()
+    return found
 
 
 def hiding_sheets(root: html.HtmlElement) -> Hiding:
     """Return what the page's own style sheets hide."""
     return Hiding("\n".join([node.text for node in root.iter("style") if node.text and _is_for_screens(node)]))
+
+
+def without_comments(css: str) -> str:
+    """Return style declarations without comments: ``display:/**/none`` hides."""
+    first, *others = css.split("/*")
+    return "".join([first, *(part.partition("*/")[2] for part in others)]) if others else css
 
 
 def _is_for_screens(sheet: html.HtmlElement) -> bool:
@@ -126,12 +185,13 @@ def _is_for_screens(sheet: html.HtmlElement) -> bool:
 def _declarations(sheets: str) -> list[int]:
     """Where declarations that hide begin, in order."""
     found: list[int] = []
+    lowered = sheets.lower() if sheets.isascii() else sheets.translate(_LOWER)  # each letter stays in its place
     for words in _OPENINGS:
-        at = sheets.find(words)
+        at = lowered.find(words)
         while at >= 0 and len(found) < _MAX_DECLARATIONS:
             if HIDING_STYLE.match(sheets, at):
                 found.append(at)
-            at = sheets.find(words, at + 1)
+            at = lowered.find(words, at + 1)
     return sorted(found)
 
 

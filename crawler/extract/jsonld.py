@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from html import unescape
 from typing import Any
 
+from crawler.extract.json_text import without_halves
+
 _ARTICLE_TYPES = frozenset(
     "article newsarticle reportagenewsarticle analysisnewsarticle blogposting techarticle report "
     "advertisercontentarticle opinionnewsarticle backgroundnewsarticle liveblogposting reviewnewsarticle "
@@ -56,7 +58,7 @@ def is_article(item: Mapping[str, Any]) -> bool:
 def _load(text: str) -> Any:  # noqa: ANN401  # JSON: looked at by the caller
     if len(text) > _MAX_CHARS:
         return None
-    bare = text.strip().removesuffix(";")
+    bare = without_halves(text.strip().removesuffix(";"))
     try:
         return json.loads(bare, strict=False)
     except RecursionError:  # no ValueError: 1,000 nested brackets raise it

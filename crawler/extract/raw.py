@@ -21,8 +21,10 @@ from crawler.extract.refusal import refusal
 from crawler.extract.state import story_markup
 from crawler.extract.structured import Structured, behind_a_wall, describes, structured_data
 from crawler.model import Found, RawArticle
+from crawler.rights import PRODUCT
 from crawler.sources import Select
 
+_RESERVATIONS = ("robots", PRODUCT, "tdm-reservation", "tdm-policy")
 _SHELLS = ("needs-javascript", "no-body", None)
 EndsStory = Callable[[str], bool]
 """Says of a line whether the story is over there: ``Related News``."""
@@ -91,6 +93,7 @@ def raw_html(
         images=fields.images(data),
         canonical_urls=fields.canonical_urls(data),
         is_truncated=is_truncated,
+        reservations=[(name, content) for name in _RESERVATIONS for content in data.meta.get(name, ())],
         flags=flags,
         refusal=refused,
     )

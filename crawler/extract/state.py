@@ -15,6 +15,8 @@ from typing import Any
 
 from lxml import html
 
+from crawler.extract.json_text import without_halves
+
 _LONG_STRING = re.compile(r'"(?:[^"\\]|\\.){300,}"', re.DOTALL)
 _PARAGRAPH = re.compile(r"<(?:p|br)[\s/>]", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]{0,2000}>")
@@ -82,7 +84,7 @@ def _strings(text: str, levels: int) -> Iterator[str]:
         if "\\u003c" not in found[0] and "<" not in found[0]:
             continue
         try:
-            value = json.loads(found[0], strict=False)
+            value = json.loads(without_halves(found[0]), strict=False)
         except ValueError:
             continue
         yield value
@@ -94,6 +96,7 @@ def _values(text: str, kind: str) -> Iterator[Any]:
     """The JSON in a script: all of it, or what is assigned to a variable."""
     if len(text) > _MAX_CHARS:
         return
+    text = without_halves(text)
     decoder = json.JSONDecoder(strict=False)
     starts = (
         [len(text) - len(text.lstrip())]

@@ -8,13 +8,16 @@ from typing import TYPE_CHECKING
 from scrapy.exceptions import IgnoreRequest
 from scrapy.spidermiddlewares.httperror import HttpError
 
+from crawler.fetch.robots import RobotsUnreachableError
 from crawler.fetch.warc import NOT_RECORDED
 
 if TYPE_CHECKING:
     from twisted.python.failure import Failure
 
 _GONE = frozenset({404, 410})
-_REFUSALS = {"Forbidden by robots.txt": "robots"}
+REFUSALS = frozenset({401, 403, 429, 451})
+"""Statuses of a site that does not want to be asked, or not now; another crawl may be welcome."""
+_WORDS = {"Forbidden by robots.txt": "robots"}
 """Words of Scrapy's own for what our reasons name in theirs."""
 
 
@@ -23,9 +26,11 @@ def reason_of(failure: Failure) -> tuple[str, bool]:
     error = failure.value
     if isinstance(error, HttpError):
         status = error.response.status
-        return ("gone", False) if status in _GONE else (f"http-{status}", status >= 500 or status == 429)  # noqa: PLR2004
+        return ("gone", False) if status in _GONE else (f"http-{status}", status >= 500 or status in REFUSALS)  # noqa: PLR2004
+    if isinstance(error, RobotsUnreachableError):
+        return str(error), True
     if isinstance(error, IgnoreRequest):
-        return _REFUSALS.get(str(error), str(error) or type(error).__name__), str(error) == NOT_RECORDED
+        return _WORDS.get(str(error), str(error) or type(error).__name__), str(error) == NOT_RECORDED
     return type(error).__name__, True
 
 

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from scrapy.exceptions import IgnoreRequest
 
+from crawler.fetch.asked import is_robots
 from crawler.normalize import canonical_url
 
 if TYPE_CHECKING:
@@ -42,19 +43,22 @@ class AddressGuard:
 
     def process_request(self, request: Request) -> None:
         """Raise IgnoreRequest, counted by reason, for an address that must not be asked."""
-        reason = self._refused(request.url)
+        reason = self._refused(request)
         if reason:
             if self._crawler.stats:
                 self._crawler.stats.inc_value(f"requests/refused/{reason}")
             raise IgnoreRequest(reason)
 
-    def _refused(self, url: str) -> str | None:
+    def _refused(self, request: Request) -> str | None:
+        url = request.url
         try:
             mapped = urlsplit(url).hostname in self._mapped
         except ValueError:
             return "invalid-url"
         reason = None if mapped else refused(url)
         source: Source | None = getattr(self._crawler.spider, "source", None)
+        if is_robots(request):  # a redirect leads wherever it leads (RFC 9309, section 2.3.1.2)
+            return reason
         # Scrapy's own off-site middleware drops a request without an errback, and its lease with it.
         return reason or ("off-site" if source is not None and not source.owns(url) else None)
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from crawler.learning import NEWEST, Learning
-from crawler.writer import Desk, EntriesFound, Work, Writer, acquire, release
+from crawler.work import Desk, EntriesFound, Work
+from crawler.writer import Writer, acquire, release
 from storage.archive import StoredPage
 from storage.crawls import Endpoint
 from storage.frontier import FrontierItem, Lease
@@ -28,6 +29,12 @@ class Handover(Protocol):
 
     def latest(self, url: str) -> StoredPage | None:
         """Return what *url* answered last, None where nobody kept it."""
+
+    def said_of(self, key: str) -> dict[str, Any] | None:
+        """Return what a feed, sitemap or listing said of an item by now, None where nobody kept it."""
+
+    def last_read(self, lease: Lease) -> StoredPage | None:
+        """Return the page that a stored story was read from, whichever of its addresses answered; None: nobody kept it."""
 
     def learning(self) -> Learning:
         """Return what the store's articles teach about the source's boilerplate; the same one for the whole crawl."""
@@ -58,12 +65,22 @@ class StoreHandover:
         *,
         tags: Sequence[Mapping[str, str | Sequence[str] | None]],
         stories: int | None = None,
+        visits: int = 0,
+        patient: bool = False,
+        older: bool = False,
     ) -> None:
-        """*tags*: rows of the taxonomy, of which the store keeps a copy. *stories*: most to fetch in this crawl, None for all."""
+        """*tags*: rows of the taxonomy, of which the store keeps a copy. *stories*: most to fetch in this crawl, None for all.
+
+        *visits*: most stored stories to look at again. *patient*: what failed is tried again only when it has rested. *older*:
+        listing pages that wait for a backfill are given out, too.
+        """
         self.generation = 0
         self.endpoints: dict[str, Endpoint] = {}
         self._path, self._source = path, source
         self._stories = stories
+        self._visits = visits
+        self._patient = patient
+        self._older = older
         self._tags = tags
         self._writer: Writer
         self._crawl_id = 0
@@ -75,7 +92,7 @@ class StoreHandover:
 
         def begin(desk: Desk) -> int:
             desk.store.put_tags(self._tags)
-            desk.frontier.resume(self._source)
+            desk.frontier.resume(self._source, patient=self._patient)
             self.endpoints = {endpoint.url: endpoint for endpoint in desk.store.endpoints(self._source)}
             return desk.store.begin_crawl(self._source)
 
@@ -84,6 +101,20 @@ class StoreHandover:
     def latest(self, url: str) -> StoredPage | None:
         """See `Handover.latest`. Raises StorageError where the writer has failed."""
         return self._writer.ask(lambda desk: desk.archive.latest(url))
+
+    def said_of(self, key: str) -> dict[str, Any] | None:
+        """See `Handover.said_of`. Raises StorageError where the writer has failed."""
+        return self._writer.ask(lambda desk: desk.frontier.entry(self._source, [key]))
+
+    def last_read(self, lease: Lease) -> StoredPage | None:
+        """See `Handover.last_read`. Raises StorageError as `latest` does."""
+
+        def find(desk: Desk) -> StoredPage | None:
+            story = desk.visits.story(lease.id)
+            urls = dict.fromkeys((lease.url, *(desk.store.addresses(story.article_id) if story else ())))
+            return next((page for url in urls if (page := desk.archive.latest(url))), None)
+
+        return self._writer.ask(find)
 
     def learning(self) -> Learning:
         """See `Handover.learning`; a crawl that fetches no story loads nothing. Raises StorageError as `latest` does."""
@@ -95,15 +126,33 @@ class StoreHandover:
             )
         return self._learning
 
+    def go_back(self, pages: str, reasons: tuple[str, str]) -> bool:
+        """Queue again the stories that were left out for one of *reasons*, and return whether a walk is under way.
+
+        It is where an older listing page waits whose key begins with *pages*. *reasons*: the first and the last.
+        """
+
+        def begin(desk: Desk) -> bool:
+            desk.frontier.reopen(self._source, *reasons)
+            return desk.frontier.has_older(self._source, pages)
+
+        return self._writer.ask(begin)
+
     def submit(self, work: Work) -> None:
         """See `Handover.submit`."""
         self._writer.submit(work)
         self.generation += isinstance(work, EntriesFound)
 
     def lease(self, limit: int) -> list[Lease]:
-        """See `Handover.lease`."""
+        """See `Handover.lease`; stored stories are looked at again when nothing new waits."""
         size = limit if self._stories is None else min(limit, self._stories)
-        leases = self._writer.ask(lambda desk: desk.frontier.lease(self._source, size)) if size else []
+        leases = (
+            self._writer.ask(lambda desk: desk.frontier.lease(self._source, size, older=self._older)) if size else []
+        )
+        again = min(size, self._visits)
+        if again and not leases:
+            leases = self._writer.ask(lambda desk: desk.visits.lease(self._source, again))
+            self._visits -= len(leases)
         if self._stories is not None:
             self._stories -= sum(lease.kind == "article" for lease in leases)
         return leases
@@ -144,6 +193,15 @@ class Rehearsal:
     def latest(self, url: str) -> StoredPage | None:
         """See `Handover.latest`; a rehearsal asks everything anew."""
         del url
+        return None
+
+    def said_of(self, key: str) -> None:
+        """See `Handover.said_of`; a rehearsal asks for no story."""
+        del key
+
+    def last_read(self, lease: Lease) -> StoredPage | None:
+        """See `Handover.last_read`; a rehearsal looks at no story."""
+        del lease
         return None
 
     def learning(self) -> Learning:

@@ -15,7 +15,12 @@ def header(response: Response, name: str) -> str | None:
 
 
 def headers(response: Response) -> tuple[tuple[str, str], ...]:
-    """Return name and value of each header, in the order received; one that came twice has both values, joined by a comma."""
+    """Return name and value of each header line; one that came twice stands twice.
+
+    Joined they would say something else: a bot named in one ``X-Robots-Tag`` line is not spoken to in the next.
+    """
     return tuple(
-        (name.decode("latin-1"), b", ".join(values).decode("latin-1")) for name, values in response.headers.items()
+        (name.decode("latin-1"), value.decode("latin-1"))
+        for name, values in response.headers.items()
+        for value in values
     )

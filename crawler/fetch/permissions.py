@@ -8,14 +8,12 @@ from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from scrapy.robotstxt import ProtegoRobotParser
-
 from crawler.fetch.encodings import plain_body
 from crawler.fetch.warc import answers
+from crawler.rights import PRODUCT, read_robots
 from storage.archive import PageArchive
 
 _GOOD, _ABSENT = range(200, 300), range(400, 500)
-_MOST_BYTES = 500 * 1024  # RFC 9309, section 2.5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,15 +27,15 @@ class Robots:
     body: bytes = b""
     """Its text."""
 
-    def forbidden(self, urls: Iterable[str], agent: str) -> list[str]:
-        """Return those of *urls*, all of its site, that *agent* must not fetch.
+    def forbidden(self, urls: Iterable[str]) -> list[str]:
+        """Return those of *urls*, all of its site, that we must not fetch.
 
         A robots.txt that is not there allows all (RFC 9309, section 2.3.1.3), one that nobody kept says nothing.
         """
         if self.status not in _GOOD:
             return []
-        parser = ProtegoRobotParser(self.body[:_MOST_BYTES], None)
-        return [url for url in urls if not parser.allowed(url, agent)]
+        rules = read_robots(self.body, product=PRODUCT)
+        return [url for url in urls if not rules.allows(url)]
 
     @property
     def said(self) -> str:

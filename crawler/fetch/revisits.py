@@ -1,7 +1,7 @@
-"""What was asked before is not asked again in full: endpoints by their validators (RFC 9110, section 13), robots.txt once a day.
+"""What was asked before is not asked again in full: by its validators (RFC 9110, section 13), robots.txt once a day.
 
 An endpoint is asked for everything all the same once a day, as some servers answer 304 for ever, and when what its source
-calls a story has changed.
+calls a story has changed; a story's page each third time that it is looked at again.
 """
 
 from __future__ import annotations
@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 from scrapy.http import TextResponse
 
 from crawler.fetch.headers import headers
-from crawler.writer import PageSeen
+from crawler.visits import is_whole
+from crawler.work import PageSeen
 from storage.archive import ArchivedPage
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from scrapy.http import Response
 
     from crawler.fetch.handover import Handover
+    from storage.archive import StoredPage
     from storage.crawls import Endpoint
 
 NOT_MODIFIED = 304
@@ -49,9 +51,12 @@ class Revisits:
             page = handover.latest(request.url)
             if page and timedelta(0) <= now - page.last_seen_at < _DAY:
                 return TextResponse(request.url, status=page.status, body=page.body, flags=["kept"])
-        elif "endpoint" in request.meta and "lease" not in request.meta:
+        elif "endpoint" in request.meta and not request.meta.keys() & {"lease", "whole"}:
             read_as = self._crawler.spider.source.story_digest  # type: ignore[union-attr]  # a NewsSpider
             for name, value in validators(handover.endpoints.get(request.url), now, read_as=read_as).items():
+                request.headers.setdefault(name, value)
+        elif "last_read" in request.meta:
+            for name, value in page_validators(request.meta["last_read"], request.meta["lease"].visits).items():
                 request.headers.setdefault(name, value)
         return None
 
@@ -86,6 +91,18 @@ def validators(endpoint: Endpoint | None, now: datetime, *, read_as: str) -> dic
     ):
         return {}
     known = {"If-None-Match": endpoint.etag, "If-Modified-Since": endpoint.last_modified}
+    return {name: value for name, value in known.items() if value}
+
+
+def page_validators(page: StoredPage, visits: int) -> dict[str, str]:
+    """Return the headers that ask for a stored story's page only if it has changed; none where the visit shall be whole.
+
+    *visits*: the number of the visit, from 1.
+    """
+    if is_whole(visits):
+        return {}
+    said = {name.lower(): value for name, value in page.headers}
+    known = {"If-None-Match": said.get("etag"), "If-Modified-Since": said.get("last-modified")}
     return {name: value for name, value in known.items() if value}
 
 

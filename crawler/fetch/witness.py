@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from datetime import datetime
 
 from crawler.fetch.handover import StoreHandover
-from crawler.writer import EntriesFound, FetchFailed, PageRead, Work
+from crawler.work import EntriesFound, FetchFailed, PageRead, Work
 from storage.frontier import Lease
 
 

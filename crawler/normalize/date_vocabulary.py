@@ -6,6 +6,7 @@ language need not be known. What it does not is in `LOCAL_WORDS`.
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 
@@ -183,3 +184,15 @@ MARKS: Final = (
     | MONTHS
 )
 """Word -> its mark; see `date_words.mark_words`."""
+
+OTHER_DAYS: Final = re.compile(
+    r"\W*(?:deadline|expir(?:es|ed|y)|until|valid (?:until|through|to)|due(?: date| by| on)?|event date|date of birth|born"
+    r"|closing date|anmeldeschluss|frist|gültig bis|bis zum|geboren|stichtag|hasta el|vence"
+    r"|vencimiento|plazo|fecha del evento|nacid[oa]"
+    r"|até|prazo|validade|data do evento|nascid[oa]|срок|действует до|истекает"
+    r"|дата мероприятия|род(?:ился|илась)|son (?:tarih|başvuru)"
+    r"|geçerlilik|doğum|etkinlik tarihi|jusqu.au|date limite|expire"
+    r"|née? le|截止|有效期|出生|生于|活动时间|会议时间)(?!\w*-)(?![a-zа-яё])",
+    re.IGNORECASE,
+)
+"""What a line begins with that tells another day than a publication's: an event's, a birth's, the last one of an offer."""

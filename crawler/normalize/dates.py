@@ -22,6 +22,7 @@ from crawler.normalize.date_forms import PrintedDate, dates_in
 from crawler.normalize.date_iso import machine_date
 from crawler.normalize.date_relative import age_in
 from crawler.normalize.date_setting import SPOT, stands_alone
+from crawler.normalize.date_vocabulary import OTHER_DAYS
 from crawler.normalize.date_words import fold, kind_of_word, mark_words, with_local_words
 from crawler.normalize.date_zone_names import plain_zones
 
@@ -30,6 +31,7 @@ _MAX_RAW_CHARS: Final = 1000  # white space of the markup is folded before the c
 _FAR_YEAR: Final = 2200
 MAX_CHARS_WITHOUT_NUMBER: Final = 40  # "Zuletzt aktualisiert: vor einer Stunde" has 38
 _DIGIT: Final = re.compile(r"\d")
+_SEVEN_DIGITS: Final = re.compile(r"\d{7}")  # a date with a digit lost, or the number of a page
 _MACHINE: Final = frozenset("0123456789/")
 _FOUR_DIGITS: Final = re.compile(r"\d{4}")
 _BAR: Final = re.compile(r"[|·•]")
@@ -61,6 +63,8 @@ def parse_date(
     """
     text = _shortened(raw)
     if len(text) > MAX_CHARS_WITHOUT_NUMBER and not _DIGIT.search(text):
+        return None
+    if OTHER_DAYS.match(text) or _SEVEN_DIGITS.fullmatch(text):
         return None
     try:
         found = _read(text, timezone, languages, now)

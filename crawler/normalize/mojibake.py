@@ -17,7 +17,7 @@ _ACCENTS_ALONE = re.compile(
     r"(?<!\w)[\xc0-\xff]{4,}(?!\w)"
 )  # no word of a Western language: Russian, Greek, Chinese read as one
 _LOST = re.compile("\ufffd|ï¿½|锟斤拷|烫烫烫|屯屯屯")
-_QUESTIONED = re.compile(rf"(?<=[{_CJK}])\?+(?=[{_CJK}])")
+_QUESTIONED = re.compile(rf"(?<=[{_CJK}])(?<![吗嗎呢么麼吧啊何谁誰哪几幾少否])\?+(?=[{_CJK}])")  # a question may end so
 _CODECS = ("gb18030", "shift_jis", "euc_kr", "big5")  # UTF-8 that was read as one of these
 _MAX_CHARS = 20_000
 _SAMPLE = 1000

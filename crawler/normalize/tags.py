@@ -2,14 +2,17 @@
 
 Printed keywords come first: who wrote the story says what it is about. Then the headline, and the body by salience.
 Words match whole and without regard to case, hyphen, number and case ending; Chinese labels match as substrings, the
-longest first, so that 锡 is not found in 无锡 nor aluminium in 氧化铝. A headline is terse, so that the everyday words of
+longest first, so that 锡 is not found in 无锡 nor aluminium in 氧化铝. A headline is terse, so that everyday words of
 topics (``output``) count there as they do in keywords. Acronyms keep their case: ``US`` is a country, ``us`` is not.
+A dateline at the head of the body says where it was written, not what it is about.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
+from operator import itemgetter
 
 from crawler.data import load_knowledge
 from crawler.data.memo import by_identity
@@ -19,12 +22,24 @@ from crawler.normalize.mentions import Labels, Mention
 from crawler.normalize.salience import BODY, HEADLINE, Mentions, place_of
 from crawler.normalize.vocabulary import PARAGRAPH, Spelled
 
-_GENRE, _PLACE = "genre", "place"
+_GENRE, _METAL, _PLACE, _TOPIC = "genre", "metal", "place", "topic"
 _MAX_BODY = 100_000  # characters of a body that are read: a story of 15,000 words has long said what it is about
 _PARAGRAPH = "\n\n"
 _HEADLINE = 0
 _MAX_LEAD = 4  # a story that begins with more lines than that is a list: its first one leads
 _FEWEST_WORDS = 12
+# "SHANGHAI, Nov 20 (Reuters) - ", "LIMA --", "Santiago, 4 nov (EFE).-", "新华社北京11月20日电": sites that nobody described.
+_DATELINE = re.compile(
+    r"""(?x) \s* (?:
+      [A-ZÀ-ÞА-ЯİŞĞ][A-ZÀ-ÞА-ЯİŞĞ.'/ -]{2,30} (?:
+          (?: ,\ ?[^\W\d]{2,20} )? (?: ,\ ?(?: \d{1,2}\ (?:de\ )?[^\W\d]{3,9} | [^\W\d]{3,9}\.?\ \d{1,2} ) )?
+          (?: (?<=\w) \ ? \([^()\n]{2,30}\) \.? | (?<=\d) | (?<=[a-zа-я]{3}) ) \ ?[-–—:]{1,2}
+        | \ ?(?:--|—)
+        ) [ ]
+      | [^\W\d][^\W\d_ ]{2,20} (?:\ [^\W\d_]{2,12})?, \ \d{1,2}\ (?:de\ )?[^\W\d]{3,10}\.?\ ? \([^()\n]{2,30}\) \.?\ ?[-–—:.]
+      | [\u4e00-\u9fff]{2,12}\d{1,2}月\d{1,2}日[电讯電訊]
+    )"""
+)
 
 
 def canonical_tags(
@@ -82,7 +97,12 @@ class _Index:
         taxonomy = list(taxonomy)
         tags = [tag for tag in taxonomy if tag.facet != _GENRE]
         self._tags = {tag.id: tag for tag in tags}
-        self._figures = [(tag, tag.concept.figures) for tag in tags if tag.concept.figures]
+        self._figures: dict[str | None, list[tuple[Tag, re.Pattern[str]]]] = {None: []}
+        for language in {language for tag in tags for language in tag.concept.phrasings}:
+            self._figures[language] = [
+                (tag, tag.concept.phrasings[language]) for tag in tags if language in tag.concept.phrasings
+            ]
+        self._figures[None] = [(tag, tag.concept.figures) for tag in tags if tag.concept.figures]
         self._labels = Labels(tags)
         self._vocabulary = self._labels.vocabulary
         self._keywords = {self._vocabulary.key(word): tag for tag in reversed(tags) for word in tag.keywords()}
@@ -104,22 +124,33 @@ class _Index:
 
     def of_text(self, headline: str, body: str, language: str | None) -> dict[str, TagMatch]:
         """Tag id -> its best evidence in headline and body."""
-        spelled = self._vocabulary.spell(f"{headline}{_PARAGRAPH}{body}")
+        if dateline := _DATELINE.match(body):
+            body = body[dateline.end() :]
+        spelled = self._vocabulary.spell(self._labels.parted(f"{headline}{_PARAGRAPH}{body}", language=language))
         places: dict[Tag, list[Mention]] = {}
         is_cased = not headline.islower()  # words taken from an address have no capitals
         for mention in self._labels.mentions(spelled, language=language, is_cased=is_cased):
             places.setdefault(mention.tag, []).append(mention)
-        matches = {}
-        for tag, place, count in _about(places, spelled):
-            text = headline if place == HEADLINE else body
-            first = next(m for m in places[tag] if (m.paragraph == _HEADLINE) == (place == HEADLINE))
-            times = f" x{count}" if place == BODY else ""
-            evidence = f"{place}:{spelled.printed(first.start, first.end, text)}{times}"
-            matches[tag.id] = TagMatch(id=tag.id, evidence=evidence)
-        for tag, figures in self._figures:
+        matches = dict(_matches(places, spelled, headline, body))
+        if countries := self._countries(places, matches):
+            matches |= _matches(countries, spelled, headline, body)
+        spoken = [self._figures.get(language, [])] if language else list(self._figures.values())[1:]
+        for tag, figures in chain(self._figures[None], *spoken):
             if tag.id not in matches and (figure := figures.search(headline)):
                 matches[tag.id] = TagMatch(id=tag.id, evidence=f"headline:{figure[0].strip()}")
         return matches
+
+    def _countries(
+        self, places: Mapping[Tag, list[Mention]], found: Mapping[str, TagMatch]
+    ) -> dict[Tag, list[Mention]]:
+        """The mentions of countries that were not found, those of their provinces among them: who is in Kolwezi is in DR Congo."""
+        countries: dict[Tag, list[Mention]] = {}
+        for tag, mentions in places.items():
+            above = tag.concept.broader if tag.facet == _PLACE else None
+            if above and tag.id not in found and above not in found:
+                country = self._tags[above]
+                countries.setdefault(country, [*places.get(country, ())]).extend(mentions)
+        return {country: sorted(mentions, key=itemgetter(1)) for country, mentions in countries.items()}
 
     def implied(self, found: Mapping[str, TagMatch]) -> list[tuple[str, str]]:
         """What some of the tags name as well, with the tag that does: a province its country, dysprosium the rare earths.
@@ -148,25 +179,48 @@ class _Index:
         return self._genres.get(key) or max(endings)[1]
 
 
+def _matches(
+    places: Mapping[Tag, Sequence[Mention]], text: Spelled, headline: str, body: str
+) -> Iterator[tuple[str, TagMatch]]:
+    for tag, place, count in _about(places, text):
+        first = next(m for m in places[tag] if (m.paragraph == _HEADLINE) == (place == HEADLINE))
+        printed = text.printed(first.start, first.end, headline if place == HEADLINE else body)
+        yield tag.id, TagMatch(id=tag.id, evidence=f"{place}:{printed}" + (f" x{count}" if place == BODY else ""))
+
+
 def _about(places: Mapping[Tag, Sequence[Mention]], text: Spelled) -> Iterator[tuple[Tag, str, int]]:
     """What the story is about: tag, the place that makes it so, mentions in the body."""
     lead, words = _lead(text), len(text.words) - text.characters // 2
     paragraphs = {tag: [mention.paragraph for mention in found] for tag, found in places.items()}
-    counts = {tag: len(numbers) - numbers.count(_HEADLINE) for tag, numbers in paragraphs.items()}
+    heads = {tag: numbers.count(_HEADLINE) for tag, numbers in paragraphs.items()}
+    counts = {tag: len(found) - heads[tag] for tag, found in places.items()}
+    for tag, found in places.items():
+        if tag.facet == _TOPIC:
+            counts[tag] = sum([bool(mention.paragraph) and not mention.is_everyday for mention in found])
     most: dict[str, int] = {}
     for tag, count in counts.items():
         most[tag.facet] = max(most.get(tag.facet, 0), count)
+    metals = sum([tag.facet == _METAL for tag in places])
+    countries = sum([tag.facet == _PLACE and not tag.concept.broader for tag in places])
     for tag, numbers in paragraphs.items():
-        found = Mentions(
+        if len(numbers) == 1 and numbers[0] > lead:  # most are: named once in passing
+            continue
+        first = [mention for mention in places[tag] if _HEADLINE < mention.paragraph <= lead]
+        loose = sum([mention.is_adjective or mention.is_everyday for mention in first])
+        mentions = Mentions(
             facet=tag.facet,
-            headline=numbers.count(_HEADLINE),
-            lead=sum([_HEADLINE < number <= lead for number in numbers]),
+            headline=heads[tag],
+            lead=len(first) - loose,
+            loose_lead=loose,
             body=counts[tag],
+            everyday=len(numbers) - heads[tag] - counts[tag],
             paragraphs=len({*numbers} - {_HEADLINE}),
             words=words,
+            is_part=tag.concept.broader is not None,
+            is_alone=(countries if tag.facet == _PLACE else metals) == 1,
             most=most[tag.facet],
         )
-        if place := place_of(found):
+        if place := place_of(mentions):
             yield tag, place, counts[tag]
 
 

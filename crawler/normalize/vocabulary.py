@@ -8,12 +8,15 @@ whole words only, and the place of a letter is the number of its word.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import repeat
 from typing import NamedTuple
 
 CJK = r"\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af"
 """The inside of a regex class: characters that are words of their own."""
+
+CJK_FIRST = "\u3040"
+"""No word that sorts before it is a Chinese character."""
 
 PARAGRAPH = "\n"
 """The letter of a paragraph's end."""
@@ -69,11 +72,14 @@ class Vocabulary:
         """Take *classes* of words that count as one: a word and its forms, in lower case. Those that share one are joined."""
         parents: dict[str, str] = {}
         for first, *others in classes:
+            root = _root(parents, first)
             for form in others:
-                parents[_root(parents, form)] = _root(parents, first)
-            parents.setdefault(first, first)
+                if parents.setdefault(form, root) != root:
+                    parents[_root(parents, form)] = root
         letters: dict[str, str] = {}
-        self._roots = {form: _root(parents, form) for form in parents}
+        self._roots = {
+            form: above if parents[above] == above else _root(parents, form) for form, above in parents.items()
+        }
         for root in self._roots.values():
             letters.setdefault(root, chr(_FIRST_LETTER + len(letters)))
         self._letters = {form: letters[root] for form, root in self._roots.items()} | {_BREAK: PARAGRAPH}
@@ -93,6 +99,10 @@ class Vocabulary:
         letters = "".join([get(word) or alone.get(word, _OTHER) for word in folded])
         return Spelled(words, letters, len(characters))
 
+    def spell_each(self, texts: Sequence[str]) -> list[str]:
+        """Return the letters of each text, all of them in one pass; no text has an empty line."""
+        return self.spell(_BREAK.join(texts)).letters.split(PARAGRAPH) if texts else []
+
     def key(self, text: str) -> str:
         """Return one form for all spellings of a whole keyword: of case, hyphen, number; words of no label as they are."""
         return " ".join([self._roots.get(word, word) for word in _each_folded(_CJK_TOKEN.findall(text))])
@@ -101,6 +111,11 @@ class Vocabulary:
 def words_of(text: str) -> list[str]:
     """Return the words of *text* in lower case, Chinese characters one by one."""
     return _each_folded(_CJK_TOKEN.findall(text))
+
+
+def words_as_printed(text: str) -> list[str]:
+    """Return the words of *text*, Chinese characters one by one."""
+    return _CJK_TOKEN.findall(text)
 
 
 def fold(word: str) -> str:

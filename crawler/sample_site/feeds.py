@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from email.utils import format_datetime
 from html import escape
@@ -14,18 +14,23 @@ from crawler.sample_site.designs.notes import feed_html
 _SUMMARY = 180
 
 
-def rss(outlet: Outlet, articles: Sequence[SampleArticle], *, encoding: str = "utf-8") -> bytes:
-    """Return an RSS 2.0 feed with summaries."""
+def rss(
+    outlet: Outlet, articles: Sequence[SampleArticle], *, encoding: str = "utf-8",
+    full_text: Callable[[SampleArticle], str] | None = None,
+) -> bytes:  # fmt: skip
+    """Return an RSS 2.0 feed with summaries, and with the stories' HTML where *full_text* makes it."""
     items = "".join(
         f"<item><title>{escape(a.printed_headline)}</title><link>{a.url}</link>"
         f'<guid isPermaLink="false">https://{outlet.host}/?p={a.id}</guid><pubDate>{_rfc822(a)}</pubDate>'
         f"{''.join(f'<dc:creator>{escape(name)}</dc:creator>' for name in a.data.get('authors', []))}"
         f"{''.join(f'<category>{escape(word)}</category>' for word in a.data['keywords'])}"
-        f"<description>{escape(_summary(a, outlet))}</description></item>"
+        f"<description>{escape(_summary(a, outlet))}</description>"
+        f"{f'<content:encoded>{escape(full_text(a))}</content:encoded>' if full_text else ''}</item>"
         for a in articles
     )
     return (
-        f'<?xml version="1.0" encoding="{encoding}"?><rss version="2.0" xmlns:dc="http://purl.org/dc/elements/1.1/">'
+        f'<?xml version="1.0" encoding="{encoding}"?><rss version="2.0" xmlns:dc="http://purl.org/dc/elements/1.1/" '
+        'xmlns:content="http://purl.org/rss/1.0/modules/content/">'
         f"<channel><title>{escape(outlet.name)}</title><link>https://{outlet.host}/</link>"
         f"<description>{escape(outlet.name)}</description><language>{outlet.language}</language>{items}</channel></rss>"
     ).encode(encoding, "xmlcharrefreplace")
@@ -64,6 +69,17 @@ def json_feed(outlet: Outlet, articles: Sequence[SampleArticle]) -> bytes:
         "home_page_url": f"https://{outlet.host}/",
     }
     return json.dumps({**feed, "items": items}, ensure_ascii=False).encode()
+
+
+def json_listing(articles: Sequence[SampleArticle], number: int, size: int) -> bytes:
+    """Return page *number* (from 1) of an API's list of stories, *size* a page."""
+    shown = articles[(number - 1) * size : number * size]
+    stories = [
+        {"id": a.id, "slug": a.data["slug"], "headline": a.headline, "published_at": int(a.published_at.timestamp())}
+        for a in shown
+        if a.published_at
+    ]
+    return json.dumps({"data": {"stories": stories, "total": len(articles)}}).encode()
 
 
 def sitemap(articles: Sequence[SampleArticle]) -> bytes:

@@ -86,6 +86,8 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Length", str(len(body)))
         if answer.location:
             self.send_header("Location", answer.location)
+        for name, value in answer.headers:
+            self.send_header(name, value)
         if answer.status == 200:  # noqa: PLR2004  # errors and redirects have no validators
             self.send_header("ETag", answer.etag)
         if answer.changed_at:

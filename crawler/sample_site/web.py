@@ -13,12 +13,26 @@ from urllib.parse import parse_qs, urlsplit
 
 from crawler.sample_site import feeds
 from crawler.sample_site.articles import LODESTAR, Outlet, SampleArticle, sample_articles, sample_outlets
-from crawler.sample_site.designs import agency, daily, lodestar, nextjs, notes, paywall, portal, tables, wordpress
+from crawler.sample_site.designs import (
+    agency,
+    daily,
+    lodestar,
+    nextjs,
+    notes,
+    paywall,
+    portal,
+    review,
+    tables,
+    wordpress,
+)
+from crawler.sample_site.designs.markup import meta
 from crawler.sample_site.listings import card, dated_row, front_page_html, listing_html, news_block
 
 _HTML = "text/html"
 _FEED_ITEMS = 10
-_ROBOTS = "User-agent: *\nDisallow: /search\nDisallow: /print/\nDisallow: /x/\n"
+_FULL_TEXTS = 5
+_TEXT_MAP = "/archive.txt"
+_ROBOTS = "User-agent: *\nDisallow: /search\nDisallow: /print/\nDisallow: /x/"
 _LODESTAR_STORY = re.compile(r"/newscontent/(\d+)")
 _COUNTED = re.compile(r"/r/(\d+)")
 _SHORT = re.compile(r"/news/(\d+)")
@@ -33,6 +47,8 @@ class Answer:
     body: bytes = b""
     location: str | None = None
     """Where a redirect leads."""
+    headers: tuple[tuple[str, str], ...] = ()
+    """Further headers: what an outlet reserves."""
     changed_at: datetime | None = None
     """When that body last changed, aware; None where nobody says."""
 
@@ -87,7 +103,8 @@ class _Site:
     def __init__(self, outlet: Outlet, articles: list[SampleArticle], seed: int, now: datetime) -> None:
         self.outlet, self.articles, self.seed, self.now = outlet, articles, seed, now
         self._pages: dict[str, Callable[[dict[str, str]], Answer]] = {
-            "/robots.txt": lambda _: Answer(content_type="text/plain", body=_ROBOTS.encode()),
+            "/robots.txt": lambda _: _text(self._robots()),
+            **{path: lambda _, text=text: _text(text) for path, text in outlet.data.get("site_files", {}).items()},  # type: ignore[misc]
             "/": lambda _: _html(
                 front_page_html(outlet, _FEEDS.get(outlet.data["design"]), _LISTS.get(outlet.data["design"]))
             ),
@@ -101,6 +118,10 @@ class _Site:
         if self.outlet.id == LODESTAR and (number := _LODESTAR_STORY.search(path)):
             found = self._numbered(int(number[1]))  # whatever stands around the number
         return self._story(found) if found else self._moved(path)
+
+    def _robots(self) -> str:
+        maps = [f"Sitemap: {self.outlet.address(_TEXT_MAP)}"] if _TEXT_MAP in self._pages else []
+        return "\n".join([_ROBOTS, *self.outlet.data.get("robots", ()), *maps])
 
     def _numbered(self, number: int) -> SampleArticle | None:
         return next((a for a in self.articles if a.id == number), None)
@@ -117,10 +138,16 @@ class _Site:
         module = _DESIGNS[self.outlet.data["design"]]
         encoding = getattr(module, "ENCODING", "utf-8")
         text: str = module.article_html(article, others[:6], seed=self.seed)
+        metas = "".join(meta(name, content, "name") for name, content in article.data.get("metas", {}).items())
+        text = text.replace("<head>", f"<head>{metas}", 1)
         # The portals say nothing in the header; the old one declares less than it uses.
         content_type = f"{_HTML}; charset=utf-8" if encoding == "utf-8" else _HTML
         changed = article.updated_at if article.hours_ago is None else None
-        return Answer(content_type=content_type, body=text.encode(encoding), changed_at=changed)
+        headers = tuple(self.outlet.data.get("headers", {}).items())
+        status = 403 if article.data.get("access") == "forbidden" else 200
+        return Answer(
+            status=status, content_type=content_type, body=text.encode(encoding), changed_at=changed, headers=headers
+        )
 
     # --- what each outlet has besides stories -------------------------------------------------------------------------
 
@@ -193,6 +220,17 @@ class _Site:
     def _notes(self) -> dict[str, Callable[[dict[str, str]], Answer]]:
         return {"/feed.json": self._xml(lambda: feeds.json_feed(self.outlet, self.articles), "application/feed+json")}
 
+    def _review(self) -> dict[str, Callable[[dict[str, str]], Answer]]:
+        newest, listed = self.articles[:_FULL_TEXTS], self.articles[:-2]
+        addresses = "".join(f"{article.url}\n" for article in self.articles).encode()
+        return {
+            "/rss.xml": self._xml(lambda: feeds.rss(self.outlet, newest, full_text=review.feed_html), "application/rss+xml"),
+            "/api/stories": lambda query: Answer(
+                content_type="application/json", body=feeds.json_listing(listed, _number(query, "page"), _number(query, "per_page"))
+            ),
+            _TEXT_MAP: self._xml(lambda: addresses, "text/plain"),
+        }  # fmt: skip
+
     def _xml(
         self, make: Callable[[], bytes], content_type: str = "application/xml"
     ) -> Callable[[dict[str, str]], Answer]:
@@ -210,6 +248,10 @@ class _Site:
             return Answer(content_type=f"{_HTML}; charset={charset}", body=body)
 
         return answer
+
+
+def _text(text: str) -> Answer:
+    return Answer(content_type="text/plain", body=f"{text}\n".encode())
 
 
 def _html(text: str) -> Answer:
@@ -233,6 +275,6 @@ _LISTS = {"nextjs": "/news", "tables": "/list.html", "portal": "/ru/news", "payw
 """Where their first word of navigation that means news leads."""
 _DESIGNS = {
     "lodestar": lodestar, "wordpress": wordpress, "nextjs": nextjs, "agency": agency, "tables": tables, "daily": daily,
-    "portal": portal, "paywall": paywall, "notes": notes,
+    "portal": portal, "paywall": paywall, "notes": notes, "review": review,
 }  # fmt: skip
 """Word of an outlet's file -> the module that renders its pages."""

@@ -49,11 +49,13 @@ class SourceLoader:
         return [source.id for source in self._sources.values() if source.owns(request.url)]
 
 
-def spider_for(source: Source) -> type[NewsSpider]:
-    """Return the spider class of one source: its name, hosts and limits."""
+def spider_for(source: Source, kind: type[NewsSpider] = NewsSpider) -> type[NewsSpider]:
+    """Return the spider class of one source: its name, hosts and limits. *kind*: what it does there."""
     limits: dict[str, Any] = {
         "DOWNLOAD_DELAY": source.limits.delay,
         "CLOSESPIDER_PAGECOUNT": source.limits.pages,
+        "CLOSESPIDER_TIMEOUT": source.limits.seconds,
+        "OREWIRE_MEGABYTES": source.limits.megabytes or 0,
         # Without a delay AutoThrottle would invent one: only the bundled sample site asks for none.
         "AUTOTHROTTLE_ENABLED": source.limits.delay > 0,
         "CONCURRENT_REQUESTS_PER_DOMAIN": 1 if source.limits.delay else 4,
@@ -65,4 +67,4 @@ def spider_for(source: Source) -> type[NewsSpider]:
         "custom_settings": limits,
         "__doc__": f"Crawls {source.name}.",
     }
-    return type("NewsSpider", (NewsSpider,), members)
+    return type(kind.__name__, (kind,), members)

@@ -15,7 +15,7 @@ from crawler.entry_rows import entry_from_row, entry_to_row
 from crawler.learning import Learning
 from crawler.model import Entry
 from crawler.normalize import story_identifier
-from crawler.parse import read_page
+from crawler.parse import read_entry, read_page
 from crawler.reextract import Reextraction, differences
 from crawler.sample_site.articles import sample_articles
 from crawler.sample_site.web import SampleWeb
@@ -331,3 +331,52 @@ def test_a_batch_that_fails_is_undone_alone(wire, pages, monkeypatch):
 
     assert sum(bool(outcome.differences) for outcome in left) == 2
     assert not any(NOTICE in article.article_body for article in wire.store.articles())
+
+
+RESERVED = (("Content-Type", "text/html"), ("X-Robots-Tag", "otherbot: noindex"), ("X-Robots-Tag", "noai"))
+SITE = ("tdmrep-file:1", "robots.txt:Content-Signal: ai-train=no")
+
+
+def test_rights_are_read_again_from_archived_headers_and_what_the_site_said_then(wire, pages):
+    url, page = next((url, page) for url, page in pages if b'name="robots"' not in page)
+    reading = read_page(page, url=url, source=SOURCES[OUTLET], retrieved_at=NOW, headers=RESERVED, site_signals=SITE)
+    wire.archive.save(ArchivedPage(url=url, retrieved_at=NOW, status=200, headers=RESERVED, body=page))
+    wire.store.save(replace(reading.article, tdm_reserved=None, rights=list(SITE)), seen_at=[url])
+
+    (outcome,) = wire.reextract()
+
+    assert [difference.field for difference in outcome.differences] == ["tdm_reserved", "rights"]
+    (stored,) = wire.store.articles()
+    assert stored.rights == ["x-robots-tag:noai", *SITE]
+    assert stored.tdm_reserved is True
+    assert wire.reextract()[0].differences == ()
+
+
+def test_an_article_whose_page_must_not_be_kept_says_so(wire, pages):
+    url, page = pages[0]
+    page = page.replace(b"<head>", b'<head><meta name="robots" content="noarchive">', 1)
+    reading = read_page(page, url=url, source=SOURCES[OUTLET], retrieved_at=NOW)
+    wire.store.save(reading.article, seen_at=[url])
+
+    (outcome,) = wire.reextract()
+
+    assert outcome.problem == "no archived page: it asked for none to be kept (noarchive)"
+
+
+def test_a_story_whose_page_refused_is_read_from_its_feed_again(wire):
+    source = SOURCES[OUTLET]
+    url = f"https://www.{OUTLET}/2026/11/tin-slips/"
+    text = "Tin slipped in London on Monday, as two smelters said that they would run through the holidays."
+    entry = Entry(
+        url=url, title="Tin slips", published=NOW - timedelta(days=1), content=f"<p>{text}</p>", found_in="feed"
+    )
+    row = entry_to_row(entry, "https://www.theassayer.example/feed/")
+    SqliteFrontier(wire.store).add(OUTLET, [FrontierItem(key=story_identifier(url, source), url=url, entry=row)])
+    article = read_entry(entry, url=url, source=source, retrieved_at=NOW).article
+    wire.store.save(replace(article, headline="Misread once"))
+
+    (outcome,) = wire.reextract()
+
+    assert outcome.problem is None
+    assert {difference.field: difference.new for difference in outcome.differences}["headline"] == "Tin slips"
+    assert [stored.article_body for stored in wire.store.articles()] == [text]

@@ -18,9 +18,13 @@ def effective(spider):
     return settings
 
 
-@pytest.fixture(params=sorted(load_sources()))
+_OF_EACH_PACE = {source.limits: source.id for source in load_sources().values()}
+"""A shipped source for each pace there is: in nothing else the settings of their spiders differ."""
+
+
+@pytest.fixture(params=sorted(_OF_EACH_PACE.values()))
 def spider(request):
-    """The spider of each shipped source."""
+    """The spider of a shipped source of each pace."""
     return spider_for(load_sources()[request.param])
 
 
@@ -96,7 +100,7 @@ def test_the_guard_stands_before_robots_txt(settings):
     order = settings.getwithbase("DOWNLOADER_MIDDLEWARES")
     places = {str(getattr(name, "__name__", name)).rsplit(".", 1)[-1]: place for name, place in order.items()}
 
-    assert places["AddressGuard"] < places["RobotsTxtMiddleware"]
+    assert places["AddressGuard"] < places["RobotsRules"]
 
 
 def test_redirects_pass_the_guard_and_the_offsite_rule(settings):
@@ -147,3 +151,28 @@ def test_sites_see_who_asks(run_python, contact, agent):
     code = "from crawler.settings import USER_AGENT; print(USER_AGENT)"
 
     assert run_python(code, env={"OREWIRE_CONTACT": contact}).stdout == f"{agent}\n"
+
+
+def test_a_source_has_its_own_budget(tmp_path):
+    path = tmp_path / "tin.example.toml"
+    text = 'name = "Tin"\nhomepage = "https://tin.example/"\nlanguage = "en"\ntimezone = "UTC"\n'
+    path.write_text(
+        f'{text}[discover]\nfeeds = ["https://tin.example/feed"]\n[limits]\npages = 7\nseconds = 60\nmegabytes = 3\n'
+    )
+
+    settings = effective(spider_for(load_source(path)))
+
+    assert settings.getint("CLOSESPIDER_PAGECOUNT") == 7
+    assert settings.getint("CLOSESPIDER_TIMEOUT") == 60
+    assert settings.getint("OREWIRE_MEGABYTES") == 3
+
+
+def test_rules_stand_where_they_see_what_they_judge(settings):
+    ours = settings.getdict("DOWNLOADER_MIDDLEWARES")
+    scrapys = settings.getdict("DOWNLOADER_MIDDLEWARES_BASE")
+
+    assert ours["scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware"] is None, "ours is in its place"
+    assert ours["crawler.fetch.robots.RobotsRules"] < ours["crawler.fetch.site_files.SiteSignals"]
+    retries = scrapys["scrapy.downloadermiddlewares.retry.RetryMiddleware"]
+    unpacked = scrapys["scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware"]
+    assert retries < ours["crawler.fetch.stopping.StopRules"] < unpacked

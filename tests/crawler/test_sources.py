@@ -62,6 +62,7 @@ def test_every_key_of_a_long_file_arrives(tmp_path):
         + """
         status = "ok"
         evidence = "seen, 2026-09"
+        terms_url = "https://www.tin.example/terms"
         hosts = ["tin.example"]
         [discover]
         sitemaps = ["https://www.tin.example/map.xml"]
@@ -83,6 +84,8 @@ def test_every_key_of_a_long_file_arrives(tmp_path):
         [limits]
         delay = 2
         pages = 30
+        seconds = 600
+        megabytes = 20
         [[example]]
         url = "https://www.tin.example/news/1"
         headline = "Tin rises"
@@ -92,6 +95,8 @@ def test_every_key_of_a_long_file_arrives(tmp_path):
     )
 
     assert (tin.languages, tin.status, tin.evidence) == (("en", "zh-Hans"), "ok", "seen, 2026-09")
+    assert tin.terms_url == "https://www.tin.example/terms"
+    assert (tin.limits.seconds, tin.limits.megabytes) == (600, 20)
     assert (tin.discover.next_page, tin.discover.article_url[0].pattern) == ("a.next", r"/news/\d+")
     assert tin.identity.pattern is not None
     assert (tin.identity.pattern.pattern, tin.identity.per_language) == (r"/news/(\d+)", True)
@@ -173,6 +178,26 @@ def test_refuses_a_faulty_file_in_one_line_that_names_it(old, new, message, tmp_
             id="misspelt-key-of-an-example",
         ),
         pytest.param('[[example]]\nheadline = "x"', 'key "url" in [example] is missing', id="example-without-address"),
+        pytest.param(
+            '[listing]\nitems = ".card"', 'unknown key "items" in [listing]; did you mean "item"?', id="listing"
+        ),
+        pytest.param('[listing]\nitem = "a["', 'key "item" in [listing]: "a[" is no CSS selector', id="listing-css"),
+        pytest.param('[json]\nurl = "u"\nitem = "l"', 'unknown key "item" in [json]; did you mean "items"?', id="json"),
+        pytest.param('[json]\nitems = "data"', 'key "url" in [json] is missing', id="json-without-address"),
+        pytest.param(
+            '[json]\nurl = "u"\nitems = "data..list"',
+            'key "items" in [json]: "data..list" is no path of names with points between them; write as in "data.list"',
+            id="json-path",
+        ),
+        pytest.param(
+            '[json]\nurl = "https://tin.example/{id"',
+            'key "url" in [json]: "https://tin.example/{id" is no address with paths in braces',
+            id="json-braces",
+        ),
+        pytest.param('[json]\nurl = "u"\npage = 2', 'key "page" in [json] must be a text in quotes', id="json-page"),
+        pytest.param(
+            '[json]\nurl = "u"\nscript = "a["', 'key "script" in [json]: "a[" is no CSS selector', id="script"
+        ),
     ],
 )
 def test_refuses_a_faulty_table_in_one_line_that_names_it(table, message, tmp_path):
@@ -191,6 +216,9 @@ def test_refuses_a_faulty_table_in_one_line_that_names_it(table, message, tmp_pa
         ),
         pytest.param("ignore = 'x'", 'key "ignore" in [discover] must be a list in [ ]', id="regex-without-list"),
         pytest.param('next_page = "a["', 'key "next_page" in [discover]: "a[" is no CSS selector', id="css"),
+        pytest.param(
+            'robots_sitemaps = "yes"', 'key "robots_sitemaps" in [discover] must be true or false', id="truth"
+        ),
     ],
 )
 def test_refuses_a_faulty_key_of_discover(key, message, tmp_path):
@@ -352,6 +380,20 @@ def test_without_patterns_any_address_within_the_hosts_may_be_a_story(tmp_path):
     assert not tin.is_article("https://zinc.example/anything")
 
 
+def test_the_sitemaps_of_a_robots_txt_are_endpoint_enough(tmp_path):
+    tin = load(tmp_path, TOP.replace("tin.example/", "tin.example/en/") + "[discover]\nrobots_sitemaps = true\n")
+
+    assert tin.endpoints() == [("robots", "https://www.tin.example/robots.txt")]
+    assert tin.discover.endpoints() == []
+
+
+def test_endpoints_are_asked_in_this_order(tmp_path):
+    places = ('listings = ["https://t.example/l"]', 'sitemaps = ["https://t.example/s"]', "robots_sitemaps = true")
+    tin = load(tmp_path, "\n".join([VALID, *places]))
+
+    assert [kind for kind, _ in tin.endpoints()] == ["feed", "sitemap", "listing", "robots"]
+
+
 def test_the_story_digest_changes_with_what_is_called_a_story_and_with_nothing_else(tmp_path):
     def digest(text):
         path = tmp_path / "tin.example.toml"
@@ -369,6 +411,11 @@ def test_the_story_digest_changes_with_what_is_called_a_story_and_with_nothing_e
         f"{feed}article_url = ['/n/{long}']",
         f"{feed}article_url = ['/n/{long}y']",
         f"{feed}ignore = ['/n/{long}']",
+        f"{feed}robots_sitemaps = true",
+        f'{feed}[listing]\nitem = ".card"',
+        f'{feed}[listing]\nlink = ".card"',
+        f'{feed}[json]\nurl = "u"',
+        f'{feed}[json]\nurl = "u"\nitems = "l"',
     ]
 
     assert len({digest(text) for text in told}) == len(told)

@@ -6,24 +6,17 @@ import sys
 import threading
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import timedelta
 from time import monotonic, sleep
 
 import pytest
 
 from crawler import writer as writer_module
-from crawler.writer import (
-    FLUSH_ITEMS,
-    FLUSH_SECONDS,
-    EndpointSeen,
-    EntriesFound,
-    FetchFailed,
-    PageRead,
-    Writer,
-    acquire,
-    release,
-)
+from crawler.work import EndpointSeen, EntriesFound, FetchFailed, PageRead
+from crawler.writer import FLUSH_ITEMS, FLUSH_SECONDS, Writer, acquire, release
 from storage import Article, ArticleStore, StorageError
 from storage.archive import ArchivedPage, PageArchive, archive_path
+from storage.article import utc_text
 from storage.errors import NotAStoreError, StoreBusyError
 from storage.frontier import FrontierItem
 from storage.lock import crawl_lock
@@ -472,3 +465,49 @@ class TestOneWriterAStore:
             acquire(path)
 
         release(acquire(path))
+
+
+class TestPlans:
+    """When what was read is asked again, as the store remembers it."""
+
+    FEED = "https://tin.example/feed"
+
+    def seen(self, writer, now, *, listed=(), **fields):
+        items = [FrontierItem(key=url(n), url=url(n), endpoint=self.FEED) for n in listed]
+        writer.submit(EntriesFound(source=SOURCE, items=items, endpoint=self.FEED))
+        given = {"kind": "feed", "status": 200, "entries": len(items), "seen_at": now} | fields
+        writer.submit(EndpointSeen(source=SOURCE, url=self.FEED, **given))
+        (endpoint,) = writer.ask(lambda desk: desk.store.endpoints(SOURCE))
+        return endpoint
+
+    def test_news_halves_the_interval_and_silence_lengthens_it(self, writer, now):
+        news, silence = self.seen(writer, now, listed=(1, 2)), self.seen(writer, now, listed=(1, 2))
+
+        assert (news.interval, silence.interval) == (timedelta(minutes=30), timedelta(minutes=45))
+        assert timedelta(minutes=26) < news.next_poll - now < timedelta(minutes=34)
+
+    def test_failures_are_counted_until_an_answer_comes(self, writer, now):
+        failed = [self.seen(writer, now, status=503, entries=None).failures for _ in range(3)]
+
+        assert [*failed, self.seen(writer, now, status=304, entries=None).failures] == [1, 2, 3, 0]
+
+    def test_what_the_server_asks_for_is_kept(self, writer, now):
+        asked = self.seen(writer, now, status=503, retry_after=timedelta(hours=7))
+
+        assert asked.next_poll - now == timedelta(hours=7)
+
+    def test_a_sitemap_that_was_only_heard_of_is_due_at_once(self, writer, now):
+        heard = self.seen(writer, now, kind="sitemap", status=None, entries=None, seen_at=None)
+
+        assert (heard.next_poll, heard.failures) == (None, 0)
+
+    def test_a_story_that_was_stored_is_looked_at_again_an_hour_after_it_came_out(self, writer, now):
+        def next_visit(desk):
+            return desk.store.connection.row("SELECT next_visit FROM frontier")[0]
+
+        writer.submit(found(1))
+        (lease,) = writer.ask(lambda desk: desk.frontier.lease(SOURCE, 1))
+        out = now - timedelta(minutes=5)
+        writer.submit(read(1, now, lease_id=lease.id, date_published=out, date_precision="minute"))
+
+        assert writer.ask(next_visit) == utc_text(out + timedelta(hours=1))

@@ -290,3 +290,98 @@ def test_what_was_said_of_a_page_outlives_its_fetching(clock):
         assert frontier.entry(SOURCE, ["x", "a", "b", "c"]) == {"title": "Tin"}
         assert frontier.entry(SOURCE, ["a", "x"]) is None
         assert frontier.entry("other.org", ["b"]) is None
+
+
+class TestFullText:
+    """A feed may carry the text of a story that was queued before, or whose page refused."""
+
+    PLAIN, WHOLE = {"url": "https://example.org/1"}, {"url": "https://example.org/1", "content": "<p>Tin rose.</p>"}
+
+    @pytest.fixture
+    def queue(self, clock):
+        with ArticleStore(":memory:") as store:
+            yield SqliteFrontier(store, clock=clock)
+
+    def item(self, entry):
+        return FrontierItem(key="a", url="https://example.org/1", entry=entry)
+
+    def test_a_queued_story_takes_it(self, queue):
+        queue.add(SOURCE, [self.item(self.PLAIN)])
+
+        assert queue.add(SOURCE, [self.item(self.WHOLE)]) == []
+        (lease,) = queue.lease(SOURCE, 5)
+        assert lease.entry == self.WHOLE
+
+    def test_a_story_that_was_refused_waits_again_and_only_once(self, queue):
+        queue.add(SOURCE, [self.item(None)])
+        (lease,) = queue.lease(SOURCE, 5)
+        queue.failed(lease.id, "http-403", retry=False)
+
+        queue.add(SOURCE, [self.item(self.WHOLE)])
+        (again,) = queue.lease(SOURCE, 5)
+        queue.failed(again.id, "http-403", retry=False)
+        queue.add(SOURCE, [self.item(self.WHOLE)])
+
+        assert (again.entry, again.attempts) == (self.WHOLE, 1)
+        assert queue.lease(SOURCE, 5) == []
+
+    def test_a_story_that_is_done_does_not(self, queue):
+        queue.add(SOURCE, [self.item(self.PLAIN)])
+        queue.done(queue.lease(SOURCE, 5)[0].id)
+
+        queue.add(SOURCE, [self.item(self.WHOLE)])
+
+        assert queue.entry(SOURCE, ["a"]) == self.PLAIN
+        assert queue.pending(SOURCE) == 0
+
+    def test_goes_when_the_page_has_it(self, queue):
+        queue.add(SOURCE, [self.item(self.WHOLE), FrontierItem(key="b", url="https://example.org/2")])
+        for lease in queue.lease(SOURCE, 5):
+            queue.drop_text(lease.id)
+
+        assert queue.entry(SOURCE, ["a"]) == self.PLAIN
+        assert queue.entry(SOURCE, ["b"]) is None
+
+
+def test_pages_of_a_backfill_are_given_to_a_backfill_only_and_again_when_they_are_added_again(frontier):
+    page = item("2024 page", kind="older")
+    frontier.add(SOURCE, [page, item("a")])
+
+    assert leased_keys(frontier) == ["a"]
+    (lease,) = frontier.lease(SOURCE, 9, older=True)
+    assert lease.kind == "older"
+    frontier.done(lease.id)
+    assert frontier.add(SOURCE, [page]) == ["2024 page"]
+
+
+def test_what_failed_rests_longer_each_time_where_the_crawl_is_patient(frontier, clock):
+    frontier.add(SOURCE, [item("a")])
+    for minutes in (15, 60, 240):
+        (lease,) = frontier.lease(SOURCE, 1)
+        frontier.failed(lease.id, "http-503", retry=True)
+        clock.wait(minutes * 60 - 1)
+        assert frontier.resume(SOURCE, patient=True) == 0
+        clock.wait(1)
+        assert frontier.resume(SOURCE, patient=True) == 1
+
+
+def test_what_a_backfill_left_out_is_queued_again_by_its_day(clock):
+    with ArticleStore(":memory:") as store:
+        frontier = SqliteFrontier(store, clock=clock)
+        frontier.add(SOURCE, [item("a"), item("b"), item("c")])
+        for lease, reason in zip(
+            frontier.lease(SOURCE, 3), ("out-of-range:2026-03-10", "out-of-range:2026-04-10", "gone"), strict=True
+        ):
+            frontier.failed(lease.id, reason, retry=False)
+
+        assert frontier.reopen(SOURCE, "out-of-range:2026-03-01", "out-of-range:2026-03-31") == 1
+        assert leased_keys(frontier) == ["a"]
+
+
+def test_a_walk_under_way_is_known_by_its_range(clock):
+    with ArticleStore(":memory:") as store:
+        frontier = SqliteFrontier(store, clock=clock)
+        frontier.add(SOURCE, [item("2026-03-01..2026-03-31 page", kind="older")])
+
+        assert frontier.has_older(SOURCE, "2026-03-01..2026-03-31 ")
+        assert not frontier.has_older(SOURCE, "2026-04-01..2026-04-30 ")

@@ -10,7 +10,7 @@ import pytest
 
 from storage import Article, ArticleStore, SearchHit, StorageError, StoredArticle
 from storage.errors import ArticleError, NotAStoreError, StoreMissingError, StoreTooNewError
-from storage.rows import COLUMNS, HASHED_FIELDS, PUBLISHER_FIELDS, READING_FIELDS, row_sha256
+from storage.rows import COLUMNS, HASHED_FIELDS, PUBLISHER_FIELDS, READING_FIELDS, RIGHTS_FIELDS, row_sha256
 
 NOW = datetime(2026, 11, 23, 8, 0, 5, tzinfo=UTC)
 
@@ -240,7 +240,7 @@ READ_DIFFERENTLY = {
 }
 
 
-@pytest.mark.parametrize("name", READING_FIELDS)
+@pytest.mark.parametrize("name", sorted(set(READING_FIELDS) - set(RIGHTS_FIELDS)))
 def test_a_difference_in_our_own_reading_is_a_change_only_when_we_read_again(store, name):
     store.save(FULL)
     read_again = dataclasses.replace(FULL, **{name: READ_DIFFERENTLY[name]})
@@ -252,8 +252,24 @@ def test_a_difference_in_our_own_reading_is_a_change_only_when_we_read_again(sto
     assert [change.cause for change in store.changes()] == ["publisher", "reextract"]
 
 
+@pytest.mark.parametrize("name", RIGHTS_FIELDS)
+def test_a_change_of_rights_is_stored_and_is_no_edit_of_the_story(store, name):
+    store.save(FULL)
+    reserved = dataclasses.replace(FULL, **{name: READ_DIFFERENTLY[name]}, tags=["tin"])
+
+    assert store.save(reserved) == "unchanged"
+    assert store.save(reserved) == "unchanged"
+
+    found = store.get("example:1")
+    assert getattr(found, name) == READ_DIFFERENTLY[name]
+    assert found.tags == FULL.tags, "what only our reading changed waits for a new reading"
+    assert count(store, "revisions") == 0
+    assert [change.cause for change in store.changes()] == ["publisher", "reextract"]
+
+
 def test_the_row_hash_fits_every_row_and_no_edited_one(store):
     store.save(FULL)
+    store.save(dataclasses.replace(FULL, tdm_reserved=None))
     store.save(dataclasses.replace(FULL, headline="Zinc"))
     store.save(story(2))
 

@@ -404,3 +404,25 @@ def test_what_stands_outside_the_body_is_marked_unless_it_bears_a_rule():
     blocks = [Block(text="Tin", inside=False), Block(text="Save", inside=False, rule="button"), Block(text=FIRST)]
 
     assert rules_of(mark_outside(blocks)) == ["outside-body", "button", None]
+
+
+@pytest.mark.parametrize(
+    ("line", "tags"),
+    [
+        pytest.param("Tags: tin, prices", ["tin", "prices"], id="english"),
+        pytest.param("Schlagwörter: Kupfer, Zink", ["Kupfer", "Zink"], id="german"),
+        pytest.param("Themen: Kupfer", ["Kupfer"], id="german-topics"),
+        pytest.param("Etiquetas: cobre; litio", ["cobre", "litio"], id="spanish"),
+        pytest.param("Теги: медь, олово", ["медь", "олово"], id="russian"),
+        pytest.param("Etiketler: bakır | kalay", ["bakır", "kalay"], id="turkish"),
+        pytest.param("Palavras-chave: cobre", ["cobre"], id="portuguese"),
+        pytest.param("Mots-clés : cuivre, zinc", ["cuivre", "zinc"], id="french"),
+        pytest.param("关键词：铜、锡", ["铜", "锡"], id="chinese"),
+        pytest.param("Themen: Die Hütte spricht über Strom, und über Zinn spricht niemand mehr.", [], id="a-sentence"),
+        pytest.param("Topics of the day: tin", [], id="another-label"),
+    ],
+)
+def test_a_line_that_says_so_itself_holds_the_tags_in_every_language(line, tags):
+    _, found = mark_tag_lines(lines(HEADLINE, FIRST, line), is_known=is_known, is_story=is_story)
+
+    assert found == tags

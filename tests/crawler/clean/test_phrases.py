@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.clean.phrases import Fact, ends_story, opens_story, rule_for, take_blocks, take_edges
+from crawler.clean.phrases import Fact, ends_story, opens_story, rule_for, take_edges
+from crawler.clean.whole import take_blocks
 from crawler.data import load_knowledge
 from crawler.data.rules import PhraseRule
 from crawler.model import Block

@@ -193,6 +193,22 @@ def test_a_story_is_shown_by_whatever_names_it(run_here, store, key):
     assert "QR code" not in done.stdout
 
 
+def test_what_a_site_reserves_is_shown(run_here, tmp_path):
+    path = tmp_path / "rights.db"
+    with ArticleStore(path) as opened:
+        opened.save(
+            Article(url="https://example.org/1", headline="Tin waits", tdm_reserved=True, rights=["tdmrep-header:1"])
+        )
+        opened.save(Article(url="https://example.org/2", headline="Tin waits on", rights=["robots-meta:noarchive"]))
+        opened.save(Article(url="https://example.org/3", headline="Tin falls"))
+
+    shown = [run_here("show", number, "--db", path).stdout for number in "123"]
+
+    assert "rights: text and data mining reserved, tdmrep-header:1\n" in shown[0]
+    assert "rights: robots-meta:noarchive\n" in shown[1]
+    assert "rights" not in shown[2]
+
+
 def test_what_was_removed_is_shown_with_its_rule(run_here, store):
     done = run_here("show", "1", "--removed", "--db", store)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import signal
 import subprocess
 import sysconfig
@@ -82,7 +83,7 @@ def test_a_store_that_another_crawl_holds_is_left_to_it(crawl_sample, tmp_path):
 
 def test_a_second_crawl_finds_nothing_new(crawl_sample, tmp_path):
     (first,) = json.loads(crawl_sample().stdout)
-    again = crawl_sample()
+    again = crawl_sample("--quiet")
     (second,) = json.loads(again.stdout)
 
     assert (first["source"], first["outcome"], first["new"]) == (LODESTAR, "finished", STORIES)
@@ -251,3 +252,23 @@ def test_a_store_of_an_older_orewire_is_brought_up_to_date_by_crawling(crawl_sam
 
     assert done.returncode == 0, done.stderr
     assert stored(tmp_path / "news.db") == 1
+
+
+def test_a_log_for_machines_tells_events_with_counts_and_leaves_stdout_to_the_data(crawl_sample):
+    done = crawl_sample("--log-json", "-v", "--limit", "3")
+
+    lines = [json.loads(line) for line in done.stderr.splitlines()]
+    ours = [line for line in lines if line["logger"] == "orewire.crawl"]
+    (row,) = json.loads(done.stdout)
+    assert [(line["event"], line["source"]) for line in ours] == [("started", LODESTAR), ("ended: finished", LODESTAR)]
+    assert (ours[-1]["counts"]["fetched"], ours[-1]["counts"]["bytes"]) == (3, row["bytes"])
+    assert any(line["logger"].startswith("scrapy") and line.get("source") == LODESTAR for line in lines)
+    assert all({"time", "level", "logger", "event"} <= set(line) for line in lines)
+
+
+def test_a_source_that_ends_is_a_quiet_line(crawl_sample):
+    done = crawl_sample("--limit", "3")
+
+    assert re.fullmatch(rf"{LODESTAR}: finished: \d+ found, \d+ known, 3 fetched, 3 new; \d+ s\n", done.stderr), (
+        done.stderr
+    )

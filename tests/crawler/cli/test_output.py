@@ -171,3 +171,47 @@ def test_output_goes_to_the_file_named(run_here, store, tmp_path):
 
     assert done.stdout == ""
     assert [row["id"] for row in json.loads((tmp_path / "out.json").read_text(encoding="utf-8"))] == [1, 2]
+
+
+class Terminal(io.StringIO):
+    """Somebody is watching, on so many columns."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize(
+    ("columns", "heading"),
+    [
+        pytest.param(60, ["id", "name", "status"], id="wide enough"),
+        pytest.param(30, ["id", "status"], id="too narrow"),
+    ],
+)
+def test_a_narrow_terminal_goes_without_the_spare_column(monkeypatch, columns, heading):
+    terminal = Terminal()
+    monkeypatch.setattr("sys.stdout", terminal)
+    monkeypatch.setenv("COLUMNS", str(columns))
+    monkeypatch.setenv("TERM", "xterm")
+    rows = [{"id": "tin.example", "name": "The Tin Daily of Penang", "status": "unverified"}]
+
+    emit(rows, Output(), columns=("id", "name", "status"), spare="name")
+
+    lines = terminal.getvalue().splitlines()
+    assert [name for name in ("id", "name", "status") if name in lines[0]] == heading
+    assert len(lines) == 3
+
+
+def test_a_column_that_was_asked_for_is_shown_however_narrow(monkeypatch):
+    terminal = Terminal()
+    monkeypatch.setattr("sys.stdout", terminal)
+    monkeypatch.setenv("COLUMNS", "30")
+    monkeypatch.setenv("TERM", "xterm")
+
+    emit(
+        [{"id": "tin.example", "name": "The Tin Daily of Penang"}],
+        Output(columns=("id", "name")),
+        columns=(),
+        spare="name",
+    )
+
+    assert "name" in terminal.getvalue().splitlines()[0]

@@ -6,6 +6,7 @@ import json
 import sqlite3
 import subprocess
 import sys
+from collections import Counter
 from contextlib import closing
 
 import pytest
@@ -72,9 +73,10 @@ def test_the_same_pages_are_in_the_archive(replayed, recorded_demo, tmp_path):
             return set(connection.execute("SELECT url, status, headers, body_sha256, retrieved_at FROM pages"))
 
     recorded = pages(recorded_demo)
-    robots = {page for page in recorded if page[0].endswith("/robots.txt")}
-    assert pages(tmp_path) == recorded - robots, "what a site allows is not learnt from a recording"
-    assert len(robots) == len(sample_outlets()), "asked once a day"
+    names = ("/robots.txt", "/ai.txt", "/.well-known/tdmrep.json")
+    files = {page for page in recorded if page[0].endswith(names)}
+    assert pages(tmp_path) == recorded - files, "what a site allows and reserves is not learnt from a recording"
+    assert len(files) == len(names) * len(sample_outlets()), "asked once a day, or a week"
 
 
 def test_warcio_accepts_the_file_and_holds_request_and_response_of_each_answer(recorded_demo):
@@ -219,8 +221,11 @@ print(json.dumps(server.answered))
     path = tmp_path / "news.db"
     first, second = (json.loads(run_python(code, path).stdout.splitlines()[-1]) for _ in range(2))
 
-    assert sum(path == "/robots.txt" for _, path, _, _ in first) == len(sample_outlets())
-    assert {status for _, _, status, _ in first} == {200, 302, 404}
+    asked = Counter(host for host, path, _, _ in first if path == "/robots.txt")
+    assert asked == {outlet.host: 1 for outlet in sample_outlets()} | {
+        "gossanreview.example": 2
+    }  # for its sitemaps, too
+    assert {status for _, _, status, _ in first} == {200, 302, 403, 404}
     assert all(conditional for *_, conditional in second), second
     assert {status for _, _, status, _ in second} == {304}
-    assert len(second) == 16, "each endpoint of each source, and the sitemaps that their indexes name"
+    assert len(second) == 19, "each endpoint of each source, and the sitemaps that their indexes name"

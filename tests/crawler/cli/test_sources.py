@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from typing import get_args, get_type_hints
 
 import pytest
 
-from crawler.sources import load_sources
+from crawler.cli.sources import STATUSES
+from crawler.sources import Source, load_sources
 
 OWN = """
 name = "Own"
@@ -43,8 +45,65 @@ def test_the_list_holds_every_shipped_source(run_here):
 def test_the_list_is_a_table_for_people(run_here):
     lines = run_here("sources", "list").stdout.splitlines()
 
-    assert lines[0].split() == ["id", "name", "languages", "timezone", "status", "enabled"]
+    assert lines[0].split() == ["id", "name", "languages", "status", "endpoints", "enabled"]
     assert any(line.startswith("metal.com") for line in lines)
+    assert len(lines) == 2 + len(load_sources())
+
+
+@pytest.mark.parametrize(
+    ("endpoints", "said"),
+    [
+        pytest.param('feeds = ["https://own.example/feed"]', "feed", id="one"),
+        pytest.param('feeds = ["https://own.example/a", "https://own.example/b"]', "2 feeds", id="several"),
+        pytest.param(
+            'feeds = ["https://own.example/a"]\nlistings = ["https://own.example/b", "https://own.example/c"]',
+            "feed, 2 listings",
+            id="of two kinds",
+        ),
+    ],
+)
+def test_the_list_says_where_a_source_announces_its_stories(run_here, folder, endpoints, said):
+    (folder / "own.example.toml").write_text(
+        OWN.replace('feeds = ["https://own.example/feed"]', endpoints), encoding="utf-8"
+    )
+
+    assert listed(run_here("sources", "list", "--json", "--sources", folder))["own.example"]["endpoints"] == said
+
+
+def test_the_list_may_hold_some_states_only(run_here):
+    rows = listed(run_here("sources", "list", "--status", "blocked", "--status", "frozen", "--json"))
+
+    assert set(rows) == {source.id for source in load_sources().values() if source.status in ("blocked", "frozen")}
+    assert {row["status"] for row in rows.values()} == {"blocked", "frozen"}
+
+
+def test_the_states_to_choose_from_are_those_of_a_source_file():
+    assert get_args(get_type_hints(Source)["status"]) == STATUSES
+
+
+@pytest.mark.parametrize(("asked", "own"), [("zh", '"zh"'), ("zh", '["en", "zh-Hant"]'), ("zh-Hant", '"zh-Hant"')])
+def test_the_list_may_hold_one_language_only(run_here, folder, asked, own):
+    (folder / "own.example.toml").write_text(OWN.replace('["en", "zh"]', own), encoding="utf-8")
+
+    rows = listed(run_here("sources", "list", "--lang", asked, "--json", "--sources", folder))
+
+    assert "own.example" in rows
+    assert all(any(tag.startswith(asked) for tag in row["languages"]) for row in rows.values())
+
+
+def test_both_filters_hold_at_once(run_here):
+    rows = listed(run_here("sources", "list", "--lang", "es", "--lang", "pt", "--status", "ok", "--json"))
+
+    chosen = [source for source in load_sources().values() if {"es", "pt"} & set(source.languages)]
+    assert set(rows) == {source.id for source in chosen if source.status == "ok"}
+    assert len(rows) < len(chosen)
+
+
+def test_a_language_without_a_source_is_met_with_those_there_are(run_here):
+    done = run_here("sources", "list", "--lang", "xx")
+
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith('orewire: --lang "xx": no source is in it; there are: de, en, es, ')
 
 
 def test_a_folder_of_one_s_own_adds_to_it(run_here, folder):
@@ -78,7 +137,7 @@ def test_one_source_as_json_is_the_row_of_the_list(run_here):
 
     row = listed(run_here("sources", "list", "--json"))["metal.com"]
 
-    assert row.pop("enabled") == ""
+    assert (row.pop("enabled"), row.pop("endpoints")) == ("", "listing")
     assert shown == row
 
 

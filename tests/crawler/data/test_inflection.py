@@ -34,6 +34,9 @@ LANGUAGES = ["en", "es", "pt", "de", "ru", "tr", "zh"]
         pytest.param("çelik", "tr", {"çeliği", "çeliğin", "çelikte", "çelikler"}, id="tr-softened"),
         pytest.param("bakır", "tr", {"bakırın", "bakırı", "bakıra", "bakırdan"}, id="tr-back"),
         pytest.param("çinko", "tr", {"çinkonun", "çinkoyu", "çinkoda"}, id="tr-vowel"),
+        pytest.param("fiyatı", "tr", {"fiyatına", "fiyatında", "fiyatından"}, id="tr-after-a-possessive"),
+        pytest.param("поставка", "ru", {"поставок", "поставками"}, id="ru-fleeting-o"),
+        pytest.param("задержка", "ru", {"задержек"}, id="ru-fleeting-e"),
     ],
 )
 def test_makes_the_forms_that_texts_print(word, language, printed):

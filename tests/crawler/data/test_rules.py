@@ -7,7 +7,8 @@ from importlib.resources import files
 import pytest
 
 from crawler.clean.glued import take_glued
-from crawler.clean.phrases import rule_for, take_blocks, take_edges
+from crawler.clean.phrases import rule_for, take_edges
+from crawler.clean.whole import take_blocks
 from crawler.data import load_knowledge
 from crawler.data.rules import MAX_CHARS, load_rules
 from crawler.errors import DataFileError
@@ -302,3 +303,10 @@ def test_a_line_that_is_almost_taken_costs_no_time(rule_id, line):
         pattern.match(line)
 
     assert time.process_time() - begin < 0.05
+
+
+def test_every_word_of_reported_speech_and_of_further_sentences_is_a_regular_expression():
+    told = [pattern for rule in RULES for pattern in (rule.unless, rule.reported, rule.continued) if pattern]
+
+    assert all(pattern.flags for pattern in told)
+    assert {rule.languages for rule in RULES if rule.part == "block" and not rule.reported} == set()

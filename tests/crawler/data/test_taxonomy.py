@@ -169,7 +169,8 @@ def test_a_broader_tag_exists_in_the_same_facet_and_ends_at_a_top(tag):
 
 @pytest.mark.parametrize("tag", EACH_TAG)
 def test_wordings_are_written_once_and_hold_a_letter(tag):
-    written = [*tag.labels(), *tag.concept.keywords, *tag.concept.not_in, *tag.concept.needs]
+    everyday = [text for text, _ in tag.headline_wordings()]
+    written = [*tag.labels(), *everyday, *tag.concept.keywords, *tag.concept.not_in, *tag.concept.needs]
 
     assert all(text == " ".join(text.split()) and WORD.search(text) for text in written)
     assert all(len(set(texts)) == len(texts) for texts in tag.concept.alt_labels.values())
@@ -177,7 +178,7 @@ def test_wordings_are_written_once_and_hold_a_letter(tag):
 
 @pytest.mark.parametrize("tag", [pytest.param(tag, id=tag.id) for tag in TAGS if tag.concept.not_in])
 def test_a_longer_wording_that_means_something_else_holds_a_label(tag):
-    labels = [*tag.wordings(), *((word, "en") for word in tag.concept.keywords)]
+    labels = [*tag.wordings(), *tag.headline_wordings(), *((word, "en") for word in tag.concept.keywords)]
     forms = {form for label, language in labels for form in inflected(squeezed(label).casefold(), language)}
     forms |= {form.removesuffix("s") for form in forms if form.isascii()}
 
@@ -202,6 +203,11 @@ def test_a_chinese_name_of_one_character_lists_the_words_it_is_not_in(tag, label
 @pytest.mark.parametrize("tag", [tag for tag in EACH_TAG if tag.values[0].facet in ("metal", "topic")])
 def test_metals_and_topics_have_a_name_in_every_language(tag):
     assert {"zh", "es", "pt", "ru", "de", "tr"} <= set(tag.concept.alt_labels)
+
+
+@pytest.mark.parametrize("tag", [tag for tag in EACH_TAG if tag.values[0].facet == "topic"])
+def test_a_topic_says_what_it_is_and_what_not(tag):
+    assert re.search(r"\. Not .+\.$", tag.concept.scope_note or "")
 
 
 @pytest.mark.parametrize("tag", [tag for tag in EACH_TAG if tag.values[0].facet == "place"])
@@ -234,3 +240,15 @@ def test_no_headline_makes_the_figures_slow(text):
     figures.search((text * 1000)[:1000])
 
     assert time.process_time() - begin < 0.02
+
+
+@pytest.mark.parametrize(
+    "text", ["buy a ", "buy ", "raises to ", "compra la ", "купит ", "kauft ", "sees a ", "a", "mine ", "获"]
+)
+def test_no_headline_makes_the_phrasings_slow(text):
+    phrasings = [regex for tag in TAGS for regex in tag.concept.phrasings.values()]
+    begin = time.process_time()
+
+    assert not any(regex.search((text * 1000)[:1000]) for regex in phrasings)
+
+    assert time.process_time() - begin < 0.2

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import time
 from datetime import UTC, datetime
 
 import pytest
@@ -314,3 +315,66 @@ def test_never_raises(body):
     for entry in feed_entries(body, url=URL, content_type="text/xml; charset=idna"):
         assert entry.url is None or entry.url.startswith(("http://", "https://"))
         assert entry.title is None or entry.title == " ".join(entry.title.split()) != ""
+
+
+def test_reads_authors_and_keywords_of_any_namespace():
+    body = (
+        b'<rss version="2.0" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:media="http://search.yahoo.com/mrss/"><channel>'
+        b"<item><title>Tin</title><dc:creator>Ann Ore</dc:creator><dc:creator>Ben &amp;amp; Co</dc:creator>"
+        b"<category>Tin</category><category>LME</category><dc:subject>Tin</dc:subject>"
+        b"<media:keywords>zinc, lead</media:keywords></item></channel></rss>"
+    )
+
+    (entry,) = feed_entries(body, url=URL)
+
+    assert entry.authors == ("Ann Ore", "Ben & Co")
+    assert entry.keywords == ("Tin", "LME", "zinc", "lead")
+
+
+def test_an_atom_category_goes_by_its_label():
+    body = (
+        b'<feed xmlns="http://www.w3.org/2005/Atom"><entry><title>Tin</title><author><name>Ann Ore</name></author>'
+        b'<author><email>x@tin.example</email></author><category term="t1" label="Tin"/><category term="zinc"/></entry></feed>'
+    )
+
+    (entry,) = feed_entries(body, url=URL)
+
+    assert (entry.authors, entry.keywords) == (("Ann Ore",), ("Tin", "zinc"))
+
+
+class TestHostileFeeds:
+    """What would keep the parser busy for long is left out; the stories beside it are not."""
+
+    STORY = "<item><title>Tin</title><link>https://example.com/tin</link></item>"
+
+    def titles(self, *items, head=""):
+        body = f'<rss version="2.0"><channel>{head}{"".join(items)}</channel></rss>'.encode()
+        start = time.process_time()
+        found = [entry.title for entry in feed_entries(body, url=URL)]
+        assert time.process_time() - start < 10  # measured: 0.03 to 0.4 s
+        return found
+
+    @pytest.mark.parametrize(
+        "item",
+        [
+            pytest.param(f"<item><title>{'<a>' * 200_000}</title></item>", id="depth"),
+            pytest.param(f"<item><description>{'&lt;div&gt;' * 100_000}</description></item>", id="escaped-depth"),
+            pytest.param(f"<item><description>{'&lt;p&gt;tin ' * 150_000}</description></item>", id="length"),
+        ],
+    )
+    def test_an_item_that_is_no_story_is_left_out(self, item):
+        assert self.titles(self.STORY, item, self.STORY) == ["Tin", "Tin"]
+
+    def test_of_many_full_items_the_first_are_read(self):
+        full = f"<item><title>Tin</title><description>{'x' * 900_000}</description></item>"
+
+        assert self.titles(*[full] * 12) == ["Tin"] * 4
+
+    def test_two_hundred_thousand_items_are_a_thousand(self):
+        assert len(self.titles(self.STORY * 200_000)) == 1000
+
+    def test_a_head_without_end_is_no_feed(self):
+        assert self.titles(self.STORY, head="<description>" * 30_000) == []
+
+    def test_what_stands_behind_the_items_is_kept_short(self):
+        assert self.titles(self.STORY, "<a>" * 100_000) == ["Tin"]

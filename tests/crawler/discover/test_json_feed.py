@@ -120,3 +120,20 @@ KEYS = [
 @settings(max_examples=200, deadline=None)
 def test_any_item_is_one_entry(item):
     assert len(feed_entries(feed(item), url=URL)) == 1
+
+
+@pytest.mark.parametrize(
+    ("item", "authors"),
+    [
+        pytest.param({"authors": [{"name": "Ann Ore"}, {"url": "/ben"}, 5]}, ("Ann Ore",), id="1.1"),
+        pytest.param({"author": {"name": "Ann Ore"}}, ("Ann Ore",), id="1.0"),
+        pytest.param({"authors": "Ann Ore", "author": 5}, (), id="nonsense"),
+    ],
+)
+def test_reads_authors(item, authors):
+    assert only(item).authors == authors
+
+
+def test_reads_tags_as_keywords():
+    assert only({"tags": ["tin", 5, "", "tin", "zinc"]}).keywords == ("tin", "zinc")
+    assert only({"tags": "tin"}).keywords == ()

@@ -230,3 +230,52 @@ def test_reads_the_sample_outlet_s_listing_page_by_page():
     assert {article.url: article.printed_headline for article in articles}.items() <= {
         address: entry.title for address, entry in seen.items()
     }.items()
+
+
+class TestSelectors:
+    """What a table ``[listing]`` names is looked for there."""
+
+    PAGE = """
+    <div class=top><a href="/story/9">Most read</a> 2 days ago</div>
+    <div class=card><a href="/topic/tin">Tin</a><a class=more href="/story/1">Go</a><b>Tin rises</b><i>3.11. morning</i></div>
+    <div class=card><a class=more href="/story/2">Go</a><b>Zinc falls</b><i datetime="2026-11-02">x</i></div>
+    """
+
+    @pytest.fixture
+    def chosen(self, tmp_path):
+        def read(table, markup=self.PAGE):
+            file = tmp_path / "orepost.example.toml"
+            file.write_text(f"{DEFINITION}[listing]\n{table}", encoding="utf-8")
+            found = listing_entries(f"<meta charset=utf-8>{markup}".encode(), url=URL, source=load_source(file))
+            return [(entry.url.rpartition("/")[2], entry.title, entry.published_raw) for entry in found]
+
+        return read
+
+    @pytest.mark.parametrize(
+        ("table", "want"),
+        [
+            pytest.param('item = ".card"\ntitle = "b"\ndate = "i"',
+                         [("1", "Tin rises", "3.11. morning"), ("2", "Zinc falls", "2026-11-02")], id="all"),
+            pytest.param('item = ".card"', [("1", "Go", None), ("2", "Go", None)], id="item"),
+            pytest.param('link = "a.more"', [("1", "Go", None), ("2", "Go", None)], id="link"),
+            pytest.param('link = "a.more"\ntitle = "b"', [("1", "Tin rises", None), ("2", "Zinc falls", None)], id="both"),
+            pytest.param('date = "i"', [("9", "Most read", "2 days ago"), ("1", "Go", "3.11. morning"), ("2", "Go", "2026-11-02")],
+                         id="date"),
+            pytest.param('item = ".gone"', [], id="nothing-there"),
+            pytest.param('title = ".gone"\ndate = ".gone"',
+                         [("9", "Most read", "2 days ago"), ("1", "Go", None), ("2", "Go", None)],
+                         id="generic-where-it-finds-nothing"),
+        ],
+    )  # fmt: skip
+    def test_a_selector_decides_and_the_engine_does_the_rest(self, chosen, table, want):
+        assert chosen(table) == want
+
+    def test_an_item_may_be_the_link_itself(self, chosen):
+        page = '<a class=card href="/story/1"><b>Tin rises</b><i>3 hours ago</i></a><a href="/story/2">Zinc</a>'
+
+        assert chosen('item = "a.card"\ntitle = "b"', page) == [("1", "Tin rises", "3 hours ago")]
+
+    def test_of_nested_items_the_inmost_counts(self, chosen):
+        page = '<div class=c><b>Week</b><div class=c><b>Tin rises</b><a href="/story/1">Go</a></div></div>'
+
+        assert chosen('item = ".c"\ntitle = "b"', page) == [("1", "Tin rises", None)]

@@ -206,3 +206,11 @@ def test_never_raises(body, packed):
     for entry in sitemap_entries(gzip.compress(body) if packed else body, url=URL):
         assert entry.url is not None
         assert entry.url.startswith(("http://", "https://"))
+
+
+def test_reads_the_keywords_of_a_news_sitemap():
+    news = "<news:news><news:title>Tin</news:title><news:keywords>tin, LME &amp; SHFE,, tin</news:keywords></news:news>"
+
+    (entry,) = sitemap_entries(urlset(f"<loc>/tin</loc>{news}"), url=URL)
+
+    assert entry.keywords == ("tin", "LME & SHFE")

@@ -29,6 +29,8 @@ def seen(markup, *, css=""):
         "display:none", "DISPLAY : NONE !important", "visibility: hidden", "visibility:collapse", "opacity:0", "opacity: 0.00;",
         "font-size:0", "font-size: 0px; color: red", "position:absolute;left:-9999px", "text-indent:-10000px",
         "clip: rect(0 0 0 0)", "clip-path:inset(100%)", "color: transparent",
+        "margin-left:-9999px", "height:0;overflow:hidden", "overflow: hidden; height: 0px", "color:rgba(0, 0, 0, 0)",
+        "transform:scale(0)", "font-size:1px", "opacity:0.01", "display:/* so */none",
     ],
 )  # fmt: skip
 def test_an_inline_style_hides(style):
@@ -62,6 +64,12 @@ def test_hidden_words_leave_the_sentence_they_stand_in():
             ".story .zq, .x{display: none}", "<div class=story><div><p class=zq>{}</p></div></div>", id="descendant"
         ),
         pytest.param("div>.zq{visibility:hidden}", "<div><p class=zq>{}</p></div>", id="child"),
+        pytest.param(".zq{DISPLAY:none}", "<p class=zq>{}</p>", id="capitals"),
+        pytest.param(".Zq {display : none}", "<p class=Zq>{}</p>", id="spaces-and-a-capital-in-the-name"),
+        pytest.param("@media all{.zq{display:none}}", "<p class=zq>{}</p>", id="all-media"),
+        pytest.param("@media screen {\n.k{color:red} .zq{display:none} }", "<p class=zq>{}</p>", id="screens"),
+        pytest.param(".zq{height:0;overflow:hidden}", "<p class=zq>{}</p>", id="no-height"),
+        pytest.param(".zq{display:/* */none}", "<p class=zq>{}</p>", id="a-comment-in-it"),
         pytest.param("a{color:red}/* .k{} */.zq{clip:rect(0,0,0,0)}", "<p class=zq>{}</p>", id="behind-a-comment"),
         pytest.param("@media print{.k{color:red}}.zq{display:none}", "<p class=zq>{}</p>", id="behind-an-at-rule"),
     ],
@@ -84,6 +92,10 @@ def test_a_style_sheet_of_the_page_hides(css, markup):
         pytest.param(".no-js .zq{display:none}", "<p class=zq>{}</p>", id="elsewhere"),
         pytest.param("p{display:none}", "<p>{}</p>", id="every-paragraph"),
         pytest.param(".zq{display:none}.zq{display:block}", "<p class=zq>{}</p>", id="shown-again"),
+        pytest.param(".zq { display: none }\n.zq { display: block }", "<p class=zq>{}</p>", id="shown-again-spaced"),
+        pytest.param(".zq{visibility:hidden}.zq{visibility:visible}", "<p class=zq>{}</p>", id="visible-again"),
+        pytest.param("@media screen{@media print{.zq{display:none}}}", "<p class=zq>{}</p>", id="paper-in-screen"),
+        pytest.param(".zq{max-height:0;color:red}", "<p class=zq>{}</p>", id="a-height-alone"),
         pytest.param(".zq+.x{display:none}", "<p class=zq>{}</p>", id="what-stands-beside"),
         pytest.param(".zqq{display:none}", "<p class=zq>{}</p>", id="another-name"),
         pytest.param("}}}{.zq{display:none", "<p class=zq>{}</p>", id="broken"),

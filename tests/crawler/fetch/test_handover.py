@@ -4,7 +4,7 @@ import pytest
 
 from crawler.data import load_knowledge, tag_rows
 from crawler.fetch.handover import Rehearsal, StoreHandover
-from crawler.writer import EndpointSeen, EntriesFound, FetchFailed, PageRead
+from crawler.work import EndpointSeen, EntriesFound, FetchFailed, PageRead
 from storage import Article, ArticleStore
 from storage.blocks import block_key, counted_blocks
 from storage.errors import StoreBusyError

@@ -11,7 +11,7 @@ from crawler.fetch.handover import StoreHandover
 from crawler.fetch.scheduler import BATCH, FrontierScheduler
 from crawler.sources import load_sources
 from crawler.spiders.loader import spider_for
-from crawler.writer import EntriesFound
+from crawler.work import EntriesFound
 from storage import ArticleStore
 from storage.frontier import FrontierItem
 

@@ -130,9 +130,9 @@ def test_a_metal_of_the_first_paragraph_that_comes_back_is_a_tag():
     assert evidence("What was behind the wall", body=body)["zinc"] == "lead:Zinc"
 
 
-def test_a_metal_of_the_first_paragraph_alone_is_none():
+def test_a_metal_of_the_first_paragraph_alone_is_none_beside_another():
     assert "zinc" not in evidence(
-        "Mill hires forty", body="The mill coats sheet with zinc.\n\nIt will hire forty people."
+        "Mill hires forty", body="The mill coats steel sheet with zinc.\n\nIt will hire forty people."
     )
 
 
@@ -171,6 +171,109 @@ def test_a_rare_earth_in_the_text_brings_the_group_and_a_printed_keyword_does_no
 def test_a_drilled_length_with_its_grade_stands_for_exploration():
     assert evidence("Junior cuts 18 metres of 2.4 g/t gold")["exploration"] == "headline:18 metres of 2.4 g/t"
     assert "exploration" not in evidence("Ship of 180 metres of length waits")
+
+
+def test_a_dateline_is_no_place():
+    said = "Two smelters will buy power together from the spring on, their owners told reporters."
+
+    for line in ("HARARE, Nov 3 (Newsdesk) - ", "WINDHOEK — ", "Lusaka, 3 nov (Agencia).- "):
+        assert evidence("Two smelters", body=line + said) == evidence("Two smelters", body=said)
+
+
+def test_who_comes_from_a_country_is_no_reason_to_file_a_story_under_it_beside_another():
+    body = "A Chilean company and its Korean partner will build a furnace."
+
+    assert {"chile", "south-korea"}.isdisjoint(evidence("A furnace", body=body))
+    assert "chile" in evidence("A Chilean furnace", body=body)
+
+
+def test_the_only_country_that_a_story_names_is_its_place_by_an_adjective_too():
+    body = "Una cooperativa boliviana compró dos camiones.\n\nLos camiones llegaron ayer."
+
+    assert evidence("Dos camiones", body=body, language="es") == {"bolivia": "lead:boliviana"}
+
+
+def test_an_everyday_word_of_the_first_paragraph_that_comes_back_is_the_topic_of_a_short_story():
+    body = "Die Nachfrage der Kabelwerke bleibt schwach.\n\nErst im Sommer werde die Nachfrage wieder wachsen."
+
+    assert "supply-and-demand" in evidence("Die Kabelwerke warten", body=body, language="de")
+    assert "supply-and-demand" not in evidence("Die Kabelwerke warten", body=body.partition("\n\n")[0], language="de")
+
+
+def test_everyday_words_are_too_few_for_a_long_story():
+    filler = "\n\n".join(["The mayor spoke of roads, of water and of the clinic, and then again of roads."] * 12)
+    body = f"Demand was on his mind.\n\n{filler}\n\nDemand was not on hers."
+
+    assert "supply-and-demand" not in evidence("The mayor", body=body)
+
+
+@pytest.mark.parametrize(
+    ("headline", "wanted"),
+    [
+        pytest.param("Kupfernachfrage in Asien lahmt", {"copper", "supply-and-demand"}, id="nachfrage"),
+        pytest.param("Zinkausfuhren schrumpfen", {"zinc", "trade-flows"}, id="ausfuhren"),
+        pytest.param("Bleipreise geben nach", {"lead", "prices"}, id="preise"),
+        pytest.param("Streit um Stahlzölle", {"steel", "tariffs"}, id="zoelle"),
+    ],
+)
+def test_a_german_compound_names_a_metal_and_a_topic(headline, wanted):
+    assert wanted <= set(evidence(headline, language="de"))
+
+
+def test_a_compound_that_the_taxonomy_writes_as_it_is_keeps_its_own_meaning():
+    assert "prices" not in evidence("Strompreise geben nach", language="de")
+
+
+def test_the_evidence_for_a_part_of_a_compound_is_printed_as_in_the_text():
+    assert evidence("Kupfernachfrage lahmt", language="de")["supply-and-demand"] == "headline:nachfrage"
+
+
+@pytest.mark.parametrize(
+    ("headline", "language", "wanted"),
+    [
+        pytest.param("Горняки бастуют третий день", "ru", "labour-dispute", id="ru-verb"),
+        pytest.param("Madende grev bitti", "tr", "labour-dispute", id="tr-noun"),
+        pytest.param("Bakırın fiyatına bakıyorlar", "tr", "prices", id="tr-case-after-a-possessive"),
+        pytest.param("Рост отгрузок цинка", "ru", "trade-flows", id="ru-fleeting-vowel"),
+        pytest.param("Mineradora vende mina em leilão", "pt", "m-and-a", id="pt-verb-and-object"),
+        pytest.param("El cobre cierra la semana con ganancia", "es", "prices", id="es-metal-and-verb"),
+        pytest.param("锡价逼近前期高点", "zh", "prices", id="zh-price-of-a-metal"),
+        pytest.param("Kurşun ihracat kotası doldu", "tr", "export-controls", id="tr-quota"),
+        pytest.param("Zinkprämien ziehen an", "de", "spot-premium", id="de-premium"),
+        pytest.param("Скидки на медные катоды выросли", "ru", "spot-premium", id="ru-discount"),
+    ],
+)
+def test_words_of_the_trade_in_other_languages_name_a_topic(headline, language, wanted):
+    assert wanted in evidence(headline, language=language)
+
+
+@pytest.mark.parametrize(
+    ("headline", "language", "wanted"),
+    [
+        pytest.param("Streik in Duisburg", "de", "germany", id="de-city"),
+        pytest.param("В Норильске откроют музей", "ru", "russia", id="ru-city"),
+        pytest.param("Eskişehir yeni müzesini bekliyor", "tr", "turkey", id="tr-city"),
+        pytest.param("Museu abre em Parauapebas", "pt", "brazil", id="pt-city"),
+        pytest.param("Abre un museo en Calama", "es", "chile", id="es-city"),
+        pytest.param("利马举办音乐节", "zh", "peru", id="zh-city"),
+    ],
+)
+def test_a_city_or_region_stands_for_its_country(headline, language, wanted):
+    assert wanted in evidence(headline, language=language)
+
+
+@pytest.mark.parametrize(
+    ("headline", "forbidden"),
+    [
+        pytest.param("Tin smelter owner beats forecasts", "forecast", id="a-forecast-that-was-beaten"),
+        pytest.param("Turkish smelters buy less ore", "smelting-refining", id="smelters-that-only-buy"),
+        pytest.param("Exchange lists model contract", "contracts", id="a-futures-contract"),
+        pytest.param("Mills hope for cheaper power", "prices", id="power-that-is-cheaper"),
+        pytest.param("Miner lifts guidance", "earnings", id="a-plan-for-output"),
+    ],
+)
+def test_a_looser_word_is_no_topic(headline, forbidden):
+    assert forbidden not in evidence(headline)
 
 
 def test_a_province_brings_its_country():
@@ -234,7 +337,9 @@ def test_takes_no_form_for_another_word(headline, language, forbidden):
         pytest.param("Turkey opens a pit", {"turkey"}, id="a-country"),
         pytest.param("A turkey dinner in the pit", set(), id="a-bird"),
         pytest.param("Shanghai copper slips", {"copper"}, id="a-contract-is-no-place"),
-        pytest.param("New Mexico votes", set(), id="another-place"),
+        pytest.param("New Mexico votes", {"united-states"}, id="another-place"),
+        pytest.param("Platinum Equity buys a mill", set(), id="a-fund"),
+        pytest.param("Bank of Botswana opens a vault", set(), id="a-bank-of-nobody-listed"),
     ],
 )
 def test_the_longest_name_wins(headline, wanted):
@@ -394,3 +499,11 @@ def test_a_keyword_that_looks_like_evidence_is_none():
 
     assert evidence_of("gold", line) == "keyword:zinc; lead gold"
     assert evidence_of("zinc", line) == "keyword:zinc; lead gold"
+
+
+def test_the_only_metal_of_a_story_is_its_own_even_if_named_once():
+    body = "Workers at a pit in Peru that ships tin concentrate walked out on Tuesday over a delayed bonus.\n\nTalks go on."
+    others = "A zinc mine nearby and a lead smelter still work."
+
+    assert "tin" in ids("Walkout begins at San Lorenzo", body=body)
+    assert "tin" not in ids("Walkout begins at San Lorenzo", body=f"{body}\n\n{others}")

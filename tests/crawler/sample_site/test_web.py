@@ -1,4 +1,4 @@
-"""The sample web: nine outlets of nine kinds, on a clock that can be set, which demo, tests and benchmarks stand on."""
+"""The sample web: ten outlets of ten kinds, on a clock that can be set, which demo, tests and benchmarks stand on."""
 
 from __future__ import annotations
 
@@ -16,9 +16,10 @@ from pathlib import Path
 import pytest
 
 from crawler.data import load_knowledge
-from crawler.discover import feed_entries, listing_entries, sitemap_entries
+from crawler.discover import feed_entries, listing_entries, robots_sitemaps, sitemap_entries
 from crawler.extract.document import page_blocks, parse_html
-from crawler.parse import read_page
+from crawler.model import Entry
+from crawler.parse import read_entry, read_page
 from crawler.sample_site.articles import LODESTAR, sample_articles, sample_outlets
 from crawler.sample_site.gold import unlike
 from crawler.sample_site.server import serve
@@ -50,8 +51,8 @@ def get(server, host, path, **headers):
         connection.close()
 
 
-def test_there_are_nine_outlets_and_more_than_150_articles():
-    assert len(OUTLETS) == 9
+def test_there_are_ten_outlets_and_more_than_150_articles():
+    assert len(OUTLETS) == 10
     assert len(ARTICLES) > 150
     assert {article.language for article in ARTICLES} == {"en", "zh", "es", "ru"}
 
@@ -84,6 +85,15 @@ def test_every_address_is_a_storys_by_the_outlets_source(article):
     assert SOURCES[article.outlet.id].is_article(article.url)
 
 
+def told_whole(outlet, web):
+    """What the outlet's feed says of its stories, by their addresses, where it has closed pages; nothing for all others."""
+    if not any(article.data.get("access") for article in ARTICLES if article.outlet.id == outlet.id):
+        return {}
+    url = SOURCES[outlet.id].discover.feeds[0]
+    body = web.answer(outlet.host, url.split(outlet.host)[1], NOW).body
+    return {entry.url: replace(entry, found_in="feed") for entry in feed_entries(body, url=url)}
+
+
 @pytest.mark.parametrize("seed", range(5))
 @every_outlet
 def test_every_build_of_a_page_is_read_as_its_editors_wrote_it(outlet, seed):
@@ -93,9 +103,12 @@ def test_every_build_of_a_page_is_read_as_its_editors_wrote_it(outlet, seed):
         if article.outlet.id != outlet.id:
             continue
         written = article.at(NOW)
-        answer = answered(web, article)
-        reading = read_page(
-            answer.body, url=article.url, content_type=answer.content_type, source=SOURCES[outlet.id], retrieved_at=NOW
+        answer, entry = answered(web, article), told_whole(outlet, web).get(article.url)
+        given = {"url": article.url, "source": SOURCES[outlet.id], "retrieved_at": NOW}
+        reading = (
+            read_entry(entry, **given)
+            if answer.status == 403
+            else read_page(answer.body, content_type=answer.content_type, entry=entry, **given)
         )
         found = unlike(written, reading.article) if reading.article else [reading.refusal]
         if found:
@@ -106,7 +119,7 @@ def test_every_build_of_a_page_is_read_as_its_editors_wrote_it(outlet, seed):
 
 @every_outlet
 def test_a_seed_decides_the_markup_and_nothing_else(outlet):
-    article = next(a for a in ARTICLES if a.outlet.id == outlet.id)
+    article = next(a for a in ARTICLES if a.outlet.id == outlet.id and not a.data.get("access"))
     pages = {seed: answered(SampleWeb(seed=seed, opened=NOW), article).body for seed in range(6)}
 
     assert answered(SampleWeb(seed=3, opened=NOW), article).body == pages[3]
@@ -137,7 +150,7 @@ def test_every_class_of_boilerplate_is_there_in_many_wordings():
 
 def announced(outlet, web, now=NOW):
     """Addresses of stories by the endpoint that a source's file names, with what an index or a list page leads on to."""
-    source, found, todo = SOURCES[outlet.id], {}, list(SOURCES[outlet.id].discover.endpoints())
+    source, found, todo = SOURCES[outlet.id], {}, list(SOURCES[outlet.id].endpoints())
     for kind, url in todo:
         host, _, path = url.removeprefix("https://").partition("/")
         answer = web.answer(host, f"/{path}", now)
@@ -146,6 +159,8 @@ def announced(outlet, web, now=NOW):
             entries = feed_entries(answer.body, url=url, content_type=answer.content_type)
         elif kind == "sitemap":
             entries = sitemap_entries(answer.body, url=url)
+        elif kind == "robots":
+            entries = [Entry(url=found, kind="sitemap") for found in robots_sitemaps(answer.body, url=url)]
         else:
             entries = listing_entries(answer.body, url=url, source=source, content_type=answer.content_type)
         todo += [(entry.kind, entry.url) for entry in entries if entry.kind in ("sitemap", "listing")]
@@ -169,16 +184,25 @@ def test_the_endpoints_of_its_source_lead_to_all_its_stories(outlet):
 
 
 def test_every_kind_of_endpoint_is_there():
-    kinds = {kind for outlet in OUTLETS for kind, _ in SOURCES[outlet].discover.endpoints()}
+    kinds = {kind for outlet in OUTLETS for kind, _ in SOURCES[outlet].endpoints()}
     bodies = [
         answer.body
         for outlet in OUTLETS.values()
-        for _, url in SOURCES[outlet.id].discover.endpoints()
+        for _, url in SOURCES[outlet.id].endpoints()
         if (answer := SampleWeb(opened=NOW).answer(outlet.host, url.split(outlet.host, 1)[1], NOW))
     ]
 
-    assert kinds == {"feed", "sitemap", "listing"}
-    for mark in (b"<rss", b"http://www.w3.org/2005/Atom", b"jsonfeed.org", b"<sitemapindex", b'rel="next"'):
+    assert kinds == {"feed", "sitemap", "listing", "robots"}
+    marks = (
+        b"<rss",
+        b"http://www.w3.org/2005/Atom",
+        b"jsonfeed.org",
+        b"<sitemapindex",
+        b'rel="next"',
+        b"<content:",
+        b'{"data"',
+    )
+    for mark in marks:
         assert any(mark in body for body in bodies), mark
 
 
@@ -203,6 +227,24 @@ def test_the_json_feed_carries_full_texts():
 
     assert feed["version"] == "https://jsonfeed.org/version/1.1"
     assert article.blocks()[-1][1][:40].split("’")[0] in item["content_html"]
+
+
+def test_the_review_shuts_its_newest_stories_in_four_ways_and_gives_them_to_its_feed():
+    web, outlet = SampleWeb(opened=NOW), OUTLETS["gossanreview.example"]
+    shut = {a.data["access"]: a for a in ARTICLES if a.outlet.id == outlet.id and a.data.get("access")}
+    told = told_whole(outlet, web)
+    answers = {access: answered(web, article) for access, article in shut.items()}
+    readings = {
+        access: read_page(answer.body, url=shut[access].url, source=SOURCES[outlet.id], retrieved_at=NOW)
+        for access, answer in answers.items()
+    }
+
+    assert {access: answer.status for access, answer in answers.items()} == {
+        "forbidden": 403, "consent": 200, "script": 200, "teaser": 200,
+    }  # fmt: skip
+    assert (readings["consent"].refusal, readings["script"].refusal) == ("consent", "needs-javascript")
+    assert readings["teaser"].article.is_truncated is True
+    assert all(article.blocks()[-1][1][-12:] in told[article.url].content for article in shut.values())
 
 
 # --- the clock --------------------------------------------------------------------------------------------------------
