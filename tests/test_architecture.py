@@ -20,8 +20,8 @@ ROWS = (
         " crawler.settings crawler.sample_site"
     ),
     (
-        "crawler.parse crawler.story crawler.story_dates crawler.story_signals crawler.learning crawler.propose"
-        " crawler.entry_story crawler.polling crawler.freshness crawler.visits crawler.backfilling"
+        "crawler.parse crawler.story crawler.story_dates crawler.story_signals crawler.learning crawler.propose crawler.opml"
+        " crawler.entry_story crawler.polling crawler.freshness crawler.visits crawler.backfilling crawler.verdict"
     ),
     "crawler.discover crawler.extract crawler.clean crawler.normalize",
     (

@@ -68,6 +68,7 @@ def _proposed(url: str, given: Given, *, stories: int, delay: float, verbose: bo
     from crawler.data.discover import usual_places  # noqa: PLC0415
     from crawler.fetch.contact import check_contact  # noqa: PLC0415
     from crawler.fetch.inquiry import inquire  # noqa: PLC0415
+    from crawler.fetch.permissions import recorded_until  # noqa: PLC0415
     from crawler.fetch.warc import open_recordings  # noqa: PLC0415
     from crawler.propose import NothingUsable, survey  # noqa: PLC0415
 
@@ -79,7 +80,7 @@ def _proposed(url: str, given: Given, *, stories: int, delay: float, verbose: bo
         url,
         places=usual_places(),
         knowledge=given.knowledge(),
-        now=datetime.now(UTC),
+        now=(recorded_until(given.replay) if given.replay else None) or datetime.now(UTC),
         stories=stories,
         delay=delay,
     )

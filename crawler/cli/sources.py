@@ -14,6 +14,7 @@ import click
 
 from crawler.cli import EXIT_FAILED, Commands
 from crawler.cli.discover import discover
+from crawler.cli.opml import export, import_
 from crawler.cli.options import Given, shared_options
 from crawler.cli.output import Output, emit, output_options
 
@@ -138,7 +139,8 @@ def disable(source_ids: tuple[str, ...], given: Given) -> None:
 def check(source_id: str, limit: int, given: Given, output: Output, *, verbose: bool) -> None:
     """Try a source: ask its endpoints, read some stories and its examples, and show in one table what works.
 
-    Nothing is stored. Exit code 1 where an endpoint does not answer, no story is read or an example is read wrongly.
+    The last line is the status that its file should have, and why; a ? marks what you should look at. Nothing is stored.
+    Exit code 1 where an endpoint does not answer, no story is read or an example is read wrongly.
 
     Example: OREWIRE_CONTACT=you@example.org orewire sources check metal.com
     """
@@ -151,7 +153,8 @@ def check(source_id: str, limit: int, given: Given, output: Output, *, verbose: 
         sys.exit(EXIT_FAILED)
 
 
-sources.add_command(discover)
+for _command in (discover, import_, export):
+    sources.add_command(_command)
 
 
 def _is_in(wanted: str, language: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
+from urllib.parse import urlsplit
 
 import scrapy
 from scrapy import Request
@@ -41,7 +42,9 @@ class InquirySpider(scrapy.Spider):
 
     async def ask(self, url: str) -> Answer:
         """Return the answer to one request; never raises for what the web does."""
-        request = Request(url, dont_filter=True, meta={"download_maxsize": _LARGE})
+        is_robots = urlsplit(url).path == "/robots.txt"  # which no robots.txt forbids: RFC 9309, section 2.2.2
+        meta = {"download_maxsize": _LARGE, **({"dont_obey_robotstxt": True} if is_robots else {})}
+        request = Request(url, dont_filter=True, meta=meta)
         try:
             response: Response = await self.crawler.engine.download_async(request)
         except Exception as error:  # noqa: BLE001  # whatever the network raises is an answer

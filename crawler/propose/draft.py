@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from textwrap import wrap
 from urllib.parse import urlsplit
 
 from crawler.propose.addresses import Addresses
 from crawler.propose.selectors import Learned
+from crawler.propose.toml_text import literal, literals, printable, text, texts
 from crawler.propose.zone import ZoneGuess
 
 _WIDTH = 118
@@ -74,66 +74,48 @@ def as_toml(proposal: Proposal) -> str:
 
 def _lines(p: Proposal) -> Iterator[str]:
     for note in p.notes:
-        yield from wrap(_printable(note), _WIDTH, initial_indent="# ", subsequent_indent="#   ", break_on_hyphens=False)
-    language = _text(p.languages[0]) if len(p.languages) == 1 else _list(p.languages)
+        yield from wrap(printable(note), _WIDTH, initial_indent="# ", subsequent_indent="#   ", break_on_hyphens=False)
+    language = text(p.languages[0]) if len(p.languages) == 1 else texts(p.languages)
     yield from (
-        f"name      = {_text(p.name)}",
-        f"homepage  = {_text(p.homepage)}",
+        f"name      = {text(p.name)}",
+        f"homepage  = {text(p.homepage)}",
         f"language  = {language}",
-        f"timezone  = {_text(p.zone.name)}  # {_printable(p.zone.why)}",
-        f"status    = {_text(p.status)}",
-        f"evidence  = {_text(p.evidence)}",
+        f"timezone  = {text(p.zone.name)}  # {printable(p.zone.why)}",
+        f"status    = {text(p.status)}",
+        f"evidence  = {text(p.evidence)}",
     )
     if p.hosts != (urlsplit(p.homepage).hostname,):
-        yield f"hosts     = {_list(p.hosts)}"
+        yield f"hosts     = {texts(p.hosts)}"
     yield from ("", "[discover]")
     for key, urls in (("feeds", p.feeds), ("sitemaps", p.sitemaps), ("listings", p.listings)):
         if urls:
-            yield f"{key:<11} = {_list(urls)}"
+            yield f"{key:<11} = {texts(urls)}"
     if p.next_page and p.listings:
-        yield f"next_page   = {_text(p.next_page)}"
-    yield f"article_url = {_list(p.addresses.article_url, literal=True)}"
+        yield f"next_page   = {text(p.next_page)}"
+    yield f"article_url = {literals(p.addresses.article_url)}"
     if p.addresses.ignore:
-        yield f"ignore      = {_list(p.addresses.ignore, literal=True)}"
+        yield f"ignore      = {literals(p.addresses.ignore)}"
     yield from _identity(p.addresses)
     yield from _selectors(p.learned)
     if p.delay != 1:
         yield from ("", "[limits]", f"delay = {p.delay:g}")
     if p.example:
-        yield from ("", "[[example]]", f"url      = {_text(p.example[0])}", f"headline = {_text(p.example[1])}")
+        yield from ("", "[[example]]", f"url      = {text(p.example[0])}", f"headline = {text(p.example[1])}")
 
 
 def _identity(addresses: Addresses) -> Iterator[str]:
     if addresses.identity is None:
         return
-    yield from ("", "[identity]", f"pattern = {_literal(addresses.identity)}")
+    yield from ("", "[identity]", f"pattern = {literal(addresses.identity)}")
     if len(addresses.editions) > 1:
         yield from ("per_language = true", "", "[identity.editions]")
-        yield from (f"{edition} = {_text(edition)}" for edition in addresses.editions)
+        yield from (f"{edition} = {text(edition)}" for edition in addresses.editions)
 
 
 def _selectors(learned: Learned) -> Iterator[str]:
     found = {name: getattr(learned, name) for name in ("body", "description", "keywords") if getattr(learned, name)}
     if found:
         yield from ("", "[select]")
-        yield from (f"{name:<11} = {_list([selector])}" for name, selector in found.items())
+        yield from (f"{name:<11} = {texts([selector])}" for name, selector in found.items())
     if learned.strip:
-        yield from ("", "[strip]", f"nodes = {_list(learned.strip)}")
-
-
-def _list(values: Sequence[str], *, literal: bool = False) -> str:
-    return f"[{', '.join(map(_literal if literal else _text, values))}]"
-
-
-def _text(value: str) -> str:
-    return json.dumps(_printable(value), ensure_ascii=False)  # a JSON string without controls is a TOML string
-
-
-def _literal(value: str) -> str:
-    return f"'{value}'" if "'" not in value else _text(value)
-
-
-def _printable(text: str) -> str:
-    """On one line, without what TOML forbids: it comes from the web."""
-    kept = "".join(char if char.isprintable() else " " for char in text)
-    return " ".join(kept.encode("utf-8", "ignore").decode().split())
+        yield from ("", "[strip]", f"nodes = {texts(learned.strip)}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -17,6 +18,8 @@ from crawler.propose.asking import Answer
 from crawler.propose.front_page import FrontPage, front_page
 from crawler.sources import Source, source_of
 
+_SAMPLE = 2000  # of a sitemap's addresses: what they have in common shows in fewer
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Endpoint:
@@ -25,13 +28,12 @@ class Endpoint:
     kind: str
     url: str
     entries: tuple[Entry, ...]
+    urls: list[str] = field(init=False)
+    """Canonical addresses of what may be stories, in order; of other sites, too."""
 
-    @property
-    def urls(self) -> list[str]:
-        """Canonical addresses of what may be stories, in order."""
-        return [
-            url for entry in self.entries if entry.kind == "article" and entry.url and (url := canonical_url(entry.url))
-        ]
+    def __post_init__(self) -> None:
+        found = (canonical_url(entry.url) for entry in self.entries if entry.kind == "article" and entry.url)
+        object.__setattr__(self, "urls", [url for url in found if url])  # once: a sitemap has 50,000
 
 
 @dataclass(slots=True)
@@ -70,13 +72,15 @@ def story_addresses(seen: Seen, moved: Iterable[str] = ()) -> Addresses | None:
     sure = [url for e in seen.endpoints if e.kind == "feed" for url in e.urls]
     sure += [
         url for e in seen.endpoints if e.kind == "sitemap"
-        for entry in e.entries if entry.title and entry.url and (url := canonical_url(entry.url))
+        for entry in e.entries[:_SAMPLE] if entry.title and entry.url and (url := canonical_url(entry.url))
     ]  # fmt: skip
     if not sure and not looking:
-        mapped = [(url, "three words long") for e in seen.endpoints if e.kind == "sitemap" for url in e.urls]
+        mapped = [(url, "three words long") for e in seen.endpoints if e.kind == "sitemap" for url in e.urls[:_SAMPLE]]
         looking = story_like(mapped)
-    stories = [url for url in dict.fromkeys([*sure, *looking, *moved]) if is_near(url, seen.home.url)]
-    shown = {url: max((text for other, text in near if other == url), key=len) for url, _ in near}
+    stories = {url: None for url in [*sure, *looking, *moved] if is_near(url, seen.home.url)}
+    shown: dict[str, str] = {}
+    for url, text in near:
+        shown[url] = max(shown.get(url, ""), text, key=len)
     others = [url for url, text in shown.items() if url not in stories and len(text.split()) < 4]  # noqa: PLR2004
     others += [url for e in seen.endpoints for url in (e.url,)] + list(seen.pages)
     return told_apart(stories, [url for url in others if url not in stories])
@@ -96,7 +100,7 @@ def useful_endpoints(seen: Seen, addresses: Addresses) -> list[Endpoint]:
         *sorted(seen.endpoints, key=lambda e: e.kind != "feed"),
         *sorted(listings, key=lambda e: -len(e.urls)),
     ):
-        new = {url for url in endpoint.urls if matches(url, addresses)} - known
+        new = {url for url in endpoint.urls if is_near(url, seen.home.url) and matches(url, addresses)} - known
         if new and endpoint.url not in [other.url for other in chosen]:
             chosen.append(endpoint)
             known |= new
@@ -137,6 +141,11 @@ def is_near(url: str, home: str) -> bool:
     return host == site or host.endswith(f".{site}")
 
 
+def foreign_hosts(endpoint: Endpoint, home: str) -> Counter[str]:
+    """Return the hosts of other sites whose stories an endpoint lists, with how many."""
+    return Counter(urlsplit(url).hostname or "" for url in endpoint.urls if not is_near(url, home))
+
+
 def matches(url: str, addresses: Addresses) -> bool:
     """Return whether an address is a story's, as far as it tells."""
     found = any(re.search(pattern, url) for pattern in addresses.article_url)
@@ -147,4 +156,14 @@ def in_vain(seen: Seen) -> str:
     """Return in one line that nothing usable was found, with what was asked and what it answered."""
     host = urlsplit(seen.home.url).hostname
     asked = ", ".join(f"{urlsplit(url).path or '/'} ({seen.bodies[url].said})" for url in seen.tried[:30])
-    return f"{host}: no feed, sitemap or page lists its stories; asked: {asked}"
+    others = [
+        f"; its {endpoint.kind} lists stories of other sites: {counted_hosts(foreign)}"
+        for endpoint in seen.endpoints
+        if (foreign := foreign_hosts(endpoint, seen.home.url))
+    ]
+    return f"{host}: no feed, sitemap or page lists its stories{''.join(others[:1])}; asked: {asked}"
+
+
+def counted_hosts(hosts: Counter[str]) -> str:
+    """Return the commonest of *hosts* in words: ``one.example 4, two.example 3``."""
+    return ", ".join(f"{host} {count}" for host, count in hosts.most_common(5))

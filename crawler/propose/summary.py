@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from crawler.charset import decode
 from crawler.data.discover import UsualPlaces
@@ -13,14 +13,14 @@ from crawler.model import Reading
 from crawler.propose.addresses import Addresses
 from crawler.propose.asking import Answer
 from crawler.propose.draft import Proposal, source_id
-from crawler.propose.findings import Endpoint, Seen, own_hosts
+from crawler.propose.findings import Endpoint, Seen, counted_hosts, foreign_hosts, own_hosts
 from crawler.propose.selectors import Learned
 from crawler.propose.zone import guessed_zone
+from crawler.verdict import FROZEN
 from storage import Article
 
 _SHARED = 0.8  # of the pages, for a line to be the site's and not a story's
 _ADDRESS_WORDS = 12  # what is longer is another story's teaser
-_FROZEN = timedelta(days=365)
 _OFFSET = re.compile(r"[+-]\d\d:?\d\d$")
 _FIELDS = ("headline", "article_body", "date_published", "description", "authors", "keywords", "image")
 
@@ -54,15 +54,25 @@ def proposal_from(
 def _notes(seen: Seen, chosen: Sequence[Endpoint], articles: Sequence[Article], count: int) -> Iterator[str]:
     for kind, plural in (("feed", "feeds"), ("sitemap", "sitemaps"), ("listing", "pages that list stories")):
         found = [endpoint for endpoint in chosen if endpoint.kind == kind]
-        yield from (f"{kind} {e.url}: {len(e.urls)} addresses" for e in found)
+        yield from (_listed(e, foreign_hosts(e, seen.home.url).total()) for e in found)
         if not found:
             yield f"no {plural} with stories of their own were found"
+    for endpoint in seen.endpoints:
+        foreign = foreign_hosts(endpoint, seen.home.url)
+        if foreign and foreign.total() == len(endpoint.urls):
+            told = counted_hosts(foreign)
+            yield f"{endpoint.kind} {endpoint.url} lists stories of other sites and none of its own: {told}"
     coverage = ", ".join(f"{name} {sum(bool(getattr(a, name)) for a in articles)}" for name in _FIELDS)
     repeated = sum((a.article_body or "").startswith(a.description or "\n") for a in articles)
     if repeated * 2 > len(articles):
         yield "stories begin with their standfirst: where pages print one above the story, write abstract = true in [select]"
     yield f"read {len(articles)} of {count} stories; have {coverage}"
     yield f"{len(seen.tried)} requests were made; try it with: orewire sources check {source_id(seen.home.url)}"
+
+
+def _listed(endpoint: Endpoint, foreign: int) -> str:
+    others = f"; and {foreign} of other sites, which are left out" if foreign else ""
+    return f"{endpoint.kind} {endpoint.url}: {len(endpoint.urls) - foreign} addresses{others}"
 
 
 def _status(chosen: Sequence[Endpoint], read: Sequence[tuple[Answer, Reading]], now: datetime) -> str:
@@ -73,7 +83,7 @@ def _status(chosen: Sequence[Endpoint], read: Sequence[tuple[Answer, Reading]], 
         return "paywalled"
     if scripted * 2 > len(read):
         return "needs-javascript"
-    if dates and now - max(dates) > _FROZEN:
+    if dates and now - max(dates) > FROZEN:
         return "frozen"
     return "ok"
 

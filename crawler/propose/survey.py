@@ -88,11 +88,14 @@ async def _open(seen: Seen, ask: Ask, places: UsualPlaces, knowledge: Knowledge)
     answer = await _asked(seen, ask, seen.start)
     if not answer.is_good:
         refused = "; it refuses us, and that is its right" if answer.status in _REFUSING else ""
+        if answer.reason == "robots":
+            raise NothingUsable(f"{seen.start}: its robots.txt forbids us to ask for it, and that is its right")
         raise NothingUsable(f"{seen.start}: no answer to go by ({answer.said}){refused}")
     entries = entries_of("feed", answer)
     if entries:
         seen.endpoints.append(Endpoint(kind="feed", url=seen.start, entries=tuple(entries)))
-        first = next((entry.url for entry in entries if entry.url), answer.url)
+        listed = [entry.url for entry in entries if entry.url]
+        first = next((url for url in listed if is_near(url, answer.url)), [*listed, answer.url][0])
         answer = await _asked(seen, ask, urljoin(first, "/"))
     elif urlsplit(answer.url).path not in ("", "/") and _reading(answer, knowledge).article:
         answer = await _asked(seen, ask, urljoin(answer.url, "/"))
@@ -170,10 +173,12 @@ async def _read(
     seen: Seen, ask: Ask, chosen: Sequence[Endpoint], addresses: Addresses, knowledge: Knowledge, stories: int
 ) -> tuple[list[tuple[Answer, Reading]], list[str]]:  # fmt: skip
     """The newest stories, read by the generic engine; and the addresses that they moved to, where those look otherwise."""
-    wanted = [url for endpoint in chosen for url in endpoint.urls if matches(url, addresses)]
-    step = max(1, len(dict.fromkeys(wanted)) // stories)
+    wanted = dict.fromkeys(
+        url for endpoint in chosen for url in endpoint.urls if is_near(url, seen.home.url) and matches(url, addresses)
+    )
+    step = max(1, len(wanted) // stories)
     read, moved = [], []
-    for url in list(dict.fromkeys(wanted))[::step][:stories]:
+    for url in list(wanted)[::step][:stories]:
         answer = await _asked(seen, ask, url)
         if answer.is_good:
             read.append((answer, _reading(answer, knowledge)))

@@ -1,4 +1,7 @@
-"""In which zone an outlet keeps its clock, guessed from what it prints, and said to be a guess. Pure."""
+"""In which zone an outlet keeps its clock: guessed from what it prints, and doubted where stories speak against a given one.
+
+A guess is said to be one. Pure.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
@@ -14,6 +17,8 @@ from zoneinfo import ZoneInfo, available_timezones
 _AREAS = ("Africa", "America", "Asia", "Australia", "Europe", "Pacific")
 _CAPITALIZED = re.compile(r"[A-Z][\w'.]+(?: [A-Z][\w'.]+){0,2}")
 _MOST = 0.8
+_SLACK = timedelta(minutes=5)  # clocks differ
+_OFFSET = re.compile(r"\d\d:\d\d(?::\d\d(?:\.\d+)?)? ?([+-])(\d\d):?([0-5]\d)$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +60,54 @@ def guessed_zone(
     if near:
         return ZoneGuess(name=near, why=f"dates are printed with {_offset(told)}; others keep that, too")
     return ZoneGuess(name="UTC", why="nothing told; put the outlet's own zone here", is_known=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DatedStory:
+    """What a story tells of its outlet's clock."""
+
+    published: datetime
+    """As understood, aware."""
+    raw: str | None
+    """As printed; None where nobody kept it."""
+    seen: datetime
+    """When it was there to be fetched, aware."""
+
+
+def zone_doubts(stories: Sequence[DatedStory], zone: ZoneInfo) -> tuple[list[str], int]:
+    """Return what speaks against *zone* being the outlet's, a line each, and how many dates print an offset that speaks for it."""
+    offsets = [(story, offset) for story in stories if (offset := printed_offset(story.raw or ""))]
+    others = Counter(
+        _signed(offset) for story, offset in offsets if story.published.astimezone(zone).utcoffset() != offset
+    )
+    ahead = [story.published - story.seen for story in stories if story.published - story.seen > _SLACK]
+    lines = []
+    if ahead:
+        hours = max(ahead) / timedelta(hours=1)
+        lines.append(f"{len(ahead)} of {len(stories)} stories are dated in the future, by up to {hours:.1f} h")
+    if others:
+        told = ", ".join(f"{offset} {count}" for offset, count in others.most_common())
+        own = _signed(stories[0].published.astimezone(zone).utcoffset() or timedelta(0))
+        lines.append(f"{others.total()} of {len(stories)} dates print another offset than its {own}: {told}")
+    return lines, len(offsets) - others.total()
+
+
+def printed_offset(raw: str) -> timedelta | None:
+    """Return the offset that a printed date ends with; None where it prints none, or +00:00, as programs do in any zone.
+
+    >>> printed_offset("Mon, 23 Nov 2026 08:00:00 +0330")
+    datetime.timedelta(seconds=12600)
+    """
+    found = _OFFSET.search(raw.strip())
+    if found is None:
+        return None
+    offset = timedelta(hours=int(found[2]), minutes=int(found[3])) * (-1 if found[1] == "-" else 1)
+    return offset or None
+
+
+def _signed(offset: timedelta) -> str:
+    minutes = abs(offset) // timedelta(minutes=1)
+    return f"{'-' if offset < timedelta(0) else '+'}{minutes // 60:02}:{minutes % 60:02}"
 
 
 def _agrees(zone: str, told: Sequence[datetime]) -> bool:

@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from crawler.fetch.permissions import recorded_until
 from crawler.sample_site.articles import sample_articles, sample_outlets
 from crawler.sample_site.gold import differences
 from crawler.sample_site.server import serve
@@ -93,6 +94,43 @@ def test_an_address_without_an_answer_is_one_line(run_orewire):
 
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr == "orewire: https://nobody.example: no answer to go by (404)\n"
+
+
+def test_a_front_page_that_robots_txt_forbids_is_not_asked(run_orewire, sample_server, answer):
+    sample_server.answers["/robots.txt"] = answer(body=b"User-agent: *\nDisallow: /")
+
+    done = run_orewire(
+        "sources", "discover", "https://news.lodestar-metals.example/", "--delay", "0", *sample_server.connect_to
+    )
+
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == (
+        "orewire: https://news.lodestar-metals.example/: its robots.txt forbids us to ask for it, and that is its right\n"
+    )
+    assert sample_server.requested == ["/robots.txt"]
+
+
+def test_a_robots_txt_that_forbids_itself_is_read_for_sitemaps(run_orewire, sample_server, answer):
+    robots = b"User-agent: *\nDisallow: /robots.txt\nSitemap: https://news.lodestar-metals.example/map.xml"
+    sample_server.answers["/robots.txt"] = answer(body=robots)
+
+    done = run_orewire(
+        "sources", "discover", "https://news.lodestar-metals.example/", "--delay", "0", "--stories", "2",
+        *sample_server.connect_to,
+    )  # fmt: skip
+
+    assert done.returncode == 0, done.stderr
+    assert "/map.xml" in sample_server.requested
+
+
+def test_a_recording_is_asked_as_of_its_own_day(run_orewire, recorded_demo):
+    feed = "https://meltshop-notes.example/feed.json"
+
+    done = run_orewire("sources", "discover", feed, "--replay", recorded_demo / "demo.warc.gz")
+
+    until = recorded_until(recorded_demo / "demo.warc.gz")
+    assert done.returncode == 0, done.stderr
+    assert f"proposed by `orewire sources discover`, {until:%Y-%m-%d}: 8 of 8 stories read" in done.stdout
 
 
 @pytest.mark.parametrize("address", ["ftp://x.example/", "https://", "not an address"])
