@@ -8,7 +8,7 @@ whole words only, and the place of a letter is the number of its word.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from itertools import repeat
 from typing import NamedTuple
 
@@ -41,9 +41,6 @@ _PRINTERS_MARKS = (
 _CJK = re.compile(f"[{CJK}]")
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
 _OTHER_SCRIPT = re.compile(f"[\u0400-\u04ff{CJK}]")
-_FOLDED = str.maketrans(
-    {"ё": "е", "ı": "i", "\u0307": None}
-)  # ё is seldom printed; Turkish I and İ fold to i with a dot
 
 
 class Spelled(NamedTuple):
@@ -72,19 +69,21 @@ class Spelled(NamedTuple):
 class Vocabulary:
     """The words of labels, each with its letter."""
 
-    def __init__(self, classes: Iterable[Iterable[str]]) -> None:
+    def __init__(self, classes: Iterable[Collection[str]]) -> None:
         """Take *classes* of words that count as one: a word and its forms, in lower case. Those that share one are joined."""
         self._letters = {_BREAK: PARAGRAPH}
         self._next = _FIRST_LETTER
         self.learn(classes)
 
-    def learn(self, classes: Iterable[Iterable[str]]) -> None:
+    def learn(self, classes: Iterable[Collection[str]]) -> None:
         """Add *classes* none of whose words stands in one that is known: a text that was spelled stays as it is."""
         letters: dict[str, str] = {}
+        forms_of: dict[str, Collection[str]] = {}
         joined: dict[str, str] = {}  # letter -> the letter of a class that it was joined with
         for forms in classes:
             letter = chr(self._next)
             self._next += 1
+            forms_of[letter] = forms
             if letters.keys().isdisjoint(forms):  # most are, and this is ten times as fast
                 letters.update(dict.fromkeys(forms, letter))
                 continue
@@ -92,9 +91,8 @@ class Vocabulary:
                 known = _root(joined, letters.setdefault(form, letter))
                 if known != (own := _root(joined, letter)):
                     joined[own] = known
-        if joined:
-            final = {letter: _root(joined, letter) for letter in joined}
-            letters = {form: final.get(letter, letter) for form, letter in letters.items()}
+        for letter in joined:
+            letters.update(dict.fromkeys(forms_of[letter], _root(joined, letter)))
         self._letters |= letters
 
     def spell(self, text: str) -> Spelled:
@@ -159,7 +157,8 @@ def words_as_printed(text: str) -> list[str]:
 def fold(word: str) -> str:
     """Return *word* in lower case, Turkish and Russian spellings made one."""
     folded = word.casefold()
-    return folded.translate(_FOLDED) if "ё" in folded or "ı" in folded or "\u0307" in folded else folded
+    # ё is seldom printed; Turkish I and İ fold to i with a dot
+    return folded if folded.isascii() else folded.replace("ё", "е").replace("ı", "i").replace("\u0307", "")
 
 
 def _each_folded(words: list[str]) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import NamedTuple
 
 from crawler.data.inflection import MIN_INFLECTED, compounds, inflected
@@ -15,7 +15,7 @@ _SHORT = 4  # words of fewer letters have forms only where they are the whole la
 _Classes = dict[str, set[str]]
 
 
-def word_classes(tags: Iterable[Tag], *, is_cyrillic: bool) -> Iterator[Iterable[str]]:
+def word_classes(tags: Iterable[Tag], *, is_cyrillic: bool) -> Iterator[Collection[str]]:
     """Yield the words of all labels, phrases and cues in Cyrillic letters, or all others; those of labels with their forms.
 
     A form that is listed in `not_in` as another word (``leads``) is none. One that two words share is left out where each
