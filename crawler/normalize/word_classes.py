@@ -9,7 +9,7 @@ from typing import NamedTuple
 from crawler.data.inflection import MIN_INFLECTED, compounds, inflected
 from crawler.data.taxonomy import Tag
 from crawler.normalize.meanings import is_acronym
-from crawler.normalize.vocabulary import CJK_FIRST, fold, has_cyrillic, words_of_each
+from crawler.normalize.vocabulary import CJK_FIRST, fold, has_cyrillic, words_as_printed, words_of_each
 
 _SHORT = 4  # words of fewer letters have forms only where they are the whole label: "oro", not the "del" of a long one
 _Classes = dict[str, set[str]]
@@ -36,9 +36,15 @@ def word_classes(tags: Iterable[Tag], *, is_cyrillic: bool) -> Iterator[Collecti
 
 
 def forms_of(word: str, language: str) -> set[str]:
-    """Return the forms of a word that is folded, itself included, folded as well."""
-    forms = inflected(word, language)
-    return _folded(forms) if language == "tr" else forms  # no other ending has a letter that is folded
+    """Return the forms of a word as printed, itself included, folded.
+
+    >>> sorted(forms_of("Oro", "es"))
+    ['oro', 'oros']
+    """
+    if language != "tr":  # no other ending has a letter that is folded
+        return inflected(fold(word), language)
+    # Endings follow the vowels as they are printed: bakırda, not "bakirde".
+    return _folded(inflected(word.replace("I", "ı").replace("İ", "i").lower(), language))
 
 
 def _inflected(tags: Iterable[Tag], is_ours: Callable[[str], bool]) -> _Classes:
@@ -47,7 +53,8 @@ def _inflected(tags: Iterable[Tag], is_ours: Callable[[str], bool]) -> _Classes:
     classes: _Classes = {}
     done: set[tuple[str, str]] = set()
     for label, words in zip(labels, words_of_each([label.text for label in labels]), strict=True):
-        for word in words:
+        printed = words_as_printed(label.text) if label.language == "tr" else words
+        for word, as_printed in zip(words, printed, strict=True):
             if word >= CJK_FIRST or not is_ours(word):
                 continue
             forms = classes.setdefault(word, {word})
@@ -55,7 +62,7 @@ def _inflected(tags: Iterable[Tag], is_ours: Callable[[str], bool]) -> _Classes:
                 forms.add(f"{word}s")
             elif (word, label.language) not in done and label.has_forms and _changes(word, words, label.language):
                 done.add((word, label.language))
-                forms |= forms_of(word, label.language)
+                forms |= forms_of(as_printed, label.language)
     for tag in tags:
         for language, parts in tag.compounds.items():
             for name in filter(is_ours, _names_in(tag, language)):

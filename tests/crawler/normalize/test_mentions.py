@@ -3,9 +3,8 @@
 import pytest
 
 from crawler.data import load_knowledge
-from crawler.data.inflection import inflected
 from crawler.normalize.mentions import Labels
-from crawler.normalize.vocabulary import CJK_FIRST, fold, has_cyrillic, words_of
+from crawler.normalize.vocabulary import CJK_FIRST, fold, has_cyrillic, words_as_printed
 from crawler.normalize.word_classes import forms_of, word_classes
 
 TAGS = [tag for tag in load_knowledge().tags if tag.facet != "genre"]
@@ -45,9 +44,26 @@ def test_forms_of_every_word_are_folded():
         (word, language)
         for tag in TAGS
         for label, language in (*tag.wordings(), *tag.headline_wordings())
-        for word in words_of(label)
+        for word in words_as_printed(label)
         if word < CJK_FIRST
     }
 
     assert len(words) > 1000
-    assert all(forms_of(word, language) == {*map(fold, inflected(word, language))} for word, language in words)
+    assert all(fold(form) == form for word, language in words for form in forms_of(word, language))
+    assert all(fold(word) in forms_of(word, language) for word, language in words)
+
+
+@pytest.mark.parametrize(
+    ("word", "form"), [("bakır", "bakirda"), ("ALTIN", "altinin"), ("İridyum", "iridyumun"), ("kömür", "kömürü")]
+)
+def test_turkish_endings_follow_the_vowels_as_they_are_printed(word, form):
+    assert form in forms_of(word, "tr")
+
+
+@pytest.mark.parametrize(
+    ("headline", "tag"), [("Bakırda arz daralıyor", "copper"), ("Fonlar bakırdan çıkıyor", "copper")]
+)
+def test_finds_a_turkish_metal_in_its_case(headline, tag):
+    labels = Labels(TAGS)
+
+    assert tag in {mention.tag.id for mention in labels.mentions(labels.spell(headline), language="tr")}
