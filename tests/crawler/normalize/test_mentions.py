@@ -67,3 +67,10 @@ def test_finds_a_turkish_metal_in_its_case(headline, tag):
     labels = Labels(TAGS)
 
     assert tag in {mention.tag.id for mention in labels.mentions(labels.spell(headline), language="tr")}
+
+
+@pytest.mark.parametrize("text", ["Köprü su altında kaldı", "Masanın altından çıktı", "Karina Demir"])
+def test_turkish_words_that_look_like_a_case_of_another_are_none(text):
+    labels = Labels(TAGS)
+
+    assert not {"gold", "earnings"} & {mention.tag.id for mention in labels.mentions(labels.spell(text), language="tr")}
