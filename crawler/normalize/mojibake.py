@@ -42,7 +42,7 @@ def is_mojibake(text: str) -> bool:
     sample = " ".join(words)[:_SAMPLE]
     if len(_ACCENTS_ALONE.findall(sample)) >= _ENOUGH:
         return True
-    from ftfy.badness import badness  # noqa: PLC0415  # 40 ms, and most pages have no such letter
+    from ftfy.badness import badness  # noqa: PLC0415  # 40 ms that a page in plain letters need not wait
 
     return badness(sample) >= _ENOUGH or _is_misread(sample) or _has_questions_for_marks(text)
 
