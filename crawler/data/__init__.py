@@ -14,6 +14,7 @@ from typing import TypeVar
 from crawler.data.bylines import BylineWords, load_bylines
 from crawler.data.cues import Cues, load_cues
 from crawler.data.inflection import inflected
+from crawler.data.memo import uncollected
 from crawler.data.prices import PriceWords, load_prices
 from crawler.data.refusals import RefusalRule, Refusals, load_refusals
 from crawler.data.rules import PhraseRule, load_rules
@@ -53,6 +54,11 @@ def load_knowledge(overlay: Path | None = None) -> Knowledge:
     *overlay* is a data folder that may hold ``boilerplate/``, ``bylines/``, ``prices/``, ``refusals/`` and ``taxonomy/``. Raises
     DataFileError for the first file at fault.
     """
+    with uncollected():
+        return _loaded(overlay)
+
+
+def _loaded(overlay: Path | None) -> Knowledge:
     shipped = files("crawler.data")
     edited = [path for folder in _FOLDERS for path in _files(folder, overlay)]
     paths = [*edited, shipped / "cues.toml", shipped / "labels.toml", shipped / "block_model.json"]

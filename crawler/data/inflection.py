@@ -121,27 +121,35 @@ def _turkish(word: str) -> list[str]:
     last = next((letter for letter in reversed(word) if letter in _TR_VOWELS), None)
     if last is None:
         return []
-    plural = word + ("lar" if last in _TR_BACK else "ler")
-    return [*_turkish_cases(word, last), plural, *_turkish_cases(plural, "a" if last in _TR_BACK else "e")]
+    ends, vowel_ends = _turkish_ends(last, word[-1])
+    forms = [word + end for end in ends]
+    softened = _TR_SOFTENED.get(word[-1])
+    return [*forms, *(word[:-1] + softened + end for end in vowel_ends)] if softened else forms
 
 
-def _turkish_cases(word: str, last: str) -> list[str]:
-    is_back, is_round = last in _TR_BACK, last in _TR_ROUND
+@cache
+def _turkish_ends(vowel: str, letter: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What follows a word of that last vowel and letter; and which of it begins with a vowel, before which the letter softens."""
+    is_back = vowel in _TR_BACK
+    plural = "lar" if is_back else "ler"
+    own, vowel_ends = _turkish_cases(vowel, letter)
+    of_plural, _ = _turkish_cases("a" if is_back else "e", "r")
+    return (*own, plural, *(plural + end for end in of_plural)), vowel_ends
+
+
+def _turkish_cases(vowel: str, letter: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    is_back, is_round = vowel in _TR_BACK, vowel in _TR_ROUND
     narrow = ("u" if is_round else "ı") if is_back else ("ü" if is_round else "i")
     wide = "a" if is_back else "e"
-    if word[-1] in _TR_VOWELS:
-        ends = [f"n{narrow}n", f"y{narrow}", f"y{wide}", f"d{wide}", f"d{wide}n", f"yl{wide}", f"s{narrow}",
+    if letter in _TR_VOWELS:
+        ends = (f"n{narrow}n", f"y{narrow}", f"y{wide}", f"d{wide}", f"d{wide}n", f"yl{wide}", f"s{narrow}",
                 f"s{narrow}n{narrow}n", f"s{narrow}n{wide}", f"s{narrow}n{narrow}", f"s{narrow}nd{wide}", f"s{narrow}nd{wide}n",
-                f"n{narrow}", f"n{wide}", f"nd{wide}", f"nd{wide}n"]  # fmt: skip  # the last four after a possessive: fiyatı, fiyatına
-        return [word + end for end in ends]
-    hard = "t" if word[-1] in "fstkçşhp" else "d"
-    before_vowel = [f"{narrow}n", narrow, wide, f"{narrow}n{narrow}n", f"{narrow}n{wide}", f"{narrow}n{narrow}", f"{narrow}nd{wide}",
-                    f"{narrow}nd{wide}n", f"{narrow}yl{wide}"]  # fmt: skip
-    soft = word[:-1] + _TR_SOFTENED.get(word[-1], word[-1])
-    return [
-        *(stem + end for stem in {word, soft} for end in before_vowel),
-        *(word + end for end in (f"{hard}{wide}", f"{hard}{wide}n", f"{hard}{wide}ki", f"l{wide}")),
-    ]
+                f"n{narrow}", f"n{wide}", f"nd{wide}", f"nd{wide}n")  # fmt: skip  # the last four after a possessive: fiyatı, fiyatına
+        return ends, ()
+    hard = "t" if letter in "fstkçşhp" else "d"
+    before_vowel = (f"{narrow}n", narrow, wide, f"{narrow}n{narrow}n", f"{narrow}n{wide}", f"{narrow}n{narrow}", f"{narrow}nd{wide}",
+                    f"{narrow}nd{wide}n", f"{narrow}yl{wide}")  # fmt: skip
+    return (*before_vowel, f"{hard}{wide}", f"{hard}{wide}n", f"{hard}{wide}ki", f"l{wide}"), before_vowel
 
 
 _FORMS: dict[str, Callable[[str], list[str]]] = {

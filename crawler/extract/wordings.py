@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, cached_property
 
 from crawler.data.refusals import RefusalRule, Refusals
 
@@ -20,15 +20,31 @@ class Wordings:
     """The rules of all files, made ready for one pass each."""
 
     def __init__(self, rules: Iterable[RefusalRule]) -> None:
-        by_place: dict[str, dict[str, list[str]]] = {}
+        by_place: dict[str, dict[str, list[str]]] = {}  # compiled for a place when the first page has something there
         for rule in rules:
             patterns = by_place.setdefault(rule.where, {}).setdefault(rule.reason, [])
             patterns += [pattern.pattern for pattern in rule.match]
-        self._lines = _compiled(by_place.get("line", {}))
-        self._titles = _compiled(by_place.get("title", {}))
-        self._texts = _compiled(by_place.get("text", {}))
-        self._addresses = _compiled(by_place.get("address", {}))
-        self._markups = _compiled(by_place.get("markup", {}))
+        self._by_place = by_place
+
+    @cached_property
+    def _lines(self) -> list[tuple[str, re.Pattern[str]]]:
+        return _compiled(self._by_place.get("line", {}))
+
+    @cached_property
+    def _titles(self) -> list[tuple[str, re.Pattern[str]]]:
+        return _compiled(self._by_place.get("title", {}))
+
+    @cached_property
+    def _texts(self) -> list[tuple[str, re.Pattern[str]]]:
+        return _compiled(self._by_place.get("text", {}))
+
+    @cached_property
+    def _addresses(self) -> list[tuple[str, re.Pattern[str]]]:
+        return _compiled(self._by_place.get("address", {}))
+
+    @cached_property
+    def _markups(self) -> list[tuple[str, re.Pattern[str]]]:
+        return _compiled(self._by_place.get("markup", {}))
 
     def of_title(self, title: str) -> list[str]:
         """Return the reasons that a title or main heading gives: as a whole, or the part of it that is not the site's name.
@@ -64,7 +80,7 @@ class Wordings:
 
 @cache
 def wordings_of(refusals: Refusals) -> Wordings:
-    """Return the rules ready for use; they are compiled once."""
+    """Return the rules ready for use; they are compiled once, when first asked."""
     return Wordings(refusals.rules)
 
 

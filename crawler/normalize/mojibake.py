@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import re
 
-from ftfy.badness import badness
-
 _CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af"
 _EAST_ASIAN = re.compile(rf"[{_CJK}\u3000-\u303f\uff00-\uffef\u20ac\ue000-\uf8ff]{{4,}}")
 _UNUSUAL = re.compile("[^\x00-\x7f\xa0‘’‚“”„–—…•·€£¥°©®™«»¿¡]")
@@ -44,6 +42,8 @@ def is_mojibake(text: str) -> bool:
     sample = " ".join(words)[:_SAMPLE]
     if len(_ACCENTS_ALONE.findall(sample)) >= _ENOUGH:
         return True
+    from ftfy.badness import badness  # noqa: PLC0415  # 40 ms that a page in plain letters need not wait
+
     return badness(sample) >= _ENOUGH or _is_misread(sample) or _has_questions_for_marks(text)
 
 

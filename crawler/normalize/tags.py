@@ -18,7 +18,9 @@ from crawler.data import load_knowledge
 from crawler.data.memo import by_identity
 from crawler.data.taxonomy import Tag
 from crawler.model import TagMatch
-from crawler.normalize.mentions import Labels, Mention
+from crawler.normalize.keywords import Keywords
+from crawler.normalize.matcher import Mention
+from crawler.normalize.mentions import Labels
 from crawler.normalize.salience import BODY, HEADLINE, Mentions, place_of
 from crawler.normalize.vocabulary import PARAGRAPH, Spelled
 
@@ -104,19 +106,14 @@ class _Index:
             ]
         self._figures[None] = [(tag, tag.concept.figures) for tag in tags if tag.concept.figures]
         self._labels = Labels(tags)
-        self._vocabulary = self._labels.vocabulary
-        self._keywords = {self._vocabulary.key(word): tag for tag in reversed(tags) for word in tag.keywords()}
-        key = self._vocabulary.key
-        genres = {key(word): tag.id for tag in taxonomy if tag.facet == _GENRE for word in tag.keywords()}
-        self._genres = {f" {word} ": genre for word, genre in genres.items()}
-        self._genre_words = tuple(self._genres)
+        self._keywords = Keywords(tags, [tag for tag in taxonomy if tag.facet == _GENRE], self._labels)
+        self.genre = self._keywords.genre
 
     def of_keyword(self, keyword: str) -> list[Tag]:
         """The tag that the keyword is as a whole, else those it names; in a company's name, no other than the company."""
-        whole = self._keywords.get(self._vocabulary.key(keyword))
-        if whole:
+        if whole := self._keywords.tag(keyword):
             return [whole]
-        spelled = self._vocabulary.spell(keyword)
+        spelled = self._labels.spell(keyword)
         found = self._labels.mentions(spelled, language=None, is_cased=False, is_keyword=True)
         companies = [mention for mention in found if mention.tag.facet == "company"]
         named = companies if companies or self._labels.is_company(spelled, found) else found
@@ -126,7 +123,7 @@ class _Index:
         """Tag id -> its best evidence in headline and body."""
         if dateline := _DATELINE.match(body):
             body = body[dateline.end() :]
-        spelled = self._vocabulary.spell(self._labels.parted(f"{headline}{_PARAGRAPH}{body}", language=language))
+        spelled = self._labels.spell(self._labels.parted(f"{headline}{_PARAGRAPH}{body}", language=language))
         places: dict[Tag, list[Mention]] = {}
         is_cased = not headline.islower()  # words taken from an address have no capitals
         for mention in self._labels.mentions(spelled, language=language, is_cased=is_cased):
@@ -167,16 +164,6 @@ class _Index:
             or _is_named_in(other, tag)
             or (other.concept.implied and not found[tag.id].evidence.startswith("keyword:"))
         ]
-
-    def genre(self, text: str) -> str | None:
-        """The genre of the whole text, else of the longest wording that it begins or ends with."""
-        key = f" {self._vocabulary.key(text)} "
-        if not key.endswith(self._genre_words) and not key.startswith(self._genre_words):
-            return None
-        endings = [
-            (len(word), genre) for word, genre in self._genres.items() if key.endswith(word) or key.startswith(word)
-        ]
-        return self._genres.get(key) or max(endings)[1]
 
 
 def _matches(

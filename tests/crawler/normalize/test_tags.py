@@ -241,10 +241,27 @@ def test_the_evidence_for_a_part_of_a_compound_is_printed_as_in_the_text():
         pytest.param("Kurşun ihracat kotası doldu", "tr", "export-controls", id="tr-quota"),
         pytest.param("Zinkprämien ziehen an", "de", "spot-premium", id="de-premium"),
         pytest.param("Скидки на медные катоды выросли", "ru", "spot-premium", id="ru-discount"),
+        pytest.param("Japans Schmelzen drosseln weiter", "de", "operating-rate", id="de-plants-throttle"),
+        pytest.param("Werk läuft unter Volllast", "de", "operating-rate", id="de-full-load"),
+        pytest.param("Vorstand vertagt Verkauf seiner Zinksparte", "de", "m-and-a", id="de-sale-of-a-division"),
+        pytest.param("Kupfertochter: Frist für Verkauf läuft ab", "de", "m-and-a", id="de-division-for-sale"),
     ],
 )
 def test_words_of_the_trade_in_other_languages_name_a_topic(headline, language, wanted):
     assert wanted in evidence(headline, language=language)
+
+
+@pytest.mark.parametrize(
+    ("headline", "refused"),
+    [
+        pytest.param("Hütte drosselt Produktion", "operating-rate", id="throttles-output"),
+        pytest.param("Hersteller drosseln die Ausfuhr", "operating-rate", id="throttle-exports"),
+        pytest.param("Verkauf von Autos lahmt", "m-and-a", id="cars-are-sold"),
+        pytest.param("Kauf im Tief, Verkauf im Hoch", "m-and-a", id="what-traders-do"),
+    ],
+)
+def test_german_words_of_sale_and_throttling_need_what_is_sold_or_throttled(headline, refused):
+    assert refused not in evidence(headline, language="de")
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ UNKNOWN = Vocabulary([["copper"]]).spell("anything").letters
 
 @pytest.fixture(scope="module")
 def shipped():
-    return Labels(TAGS).vocabulary
+    return Labels(TAGS)
 
 
 def test_forms_of_a_word_share_its_letter():
@@ -42,6 +42,30 @@ def test_forms_of_a_word_share_its_letter():
 )
 def test_cuts_a_text_into_words(text, words):
     assert Vocabulary([]).spell(text).words == words
+
+
+def test_words_learned_later_join_no_class_that_is_known():
+    known = Vocabulary([["copper", "coppers"]])
+    before = known.spell("coppers")
+
+    known.learn([["медь", "меди"], ["меди", "медью"]])
+
+    assert known.spell("coppers") == before
+    assert len({*known.spell("медь меди медью copper").letters}) == 2
+
+
+def test_classes_are_joined_through_any_number_of_words_that_they_share():
+    known = Vocabulary([["a", "b"], ["c", "d"], ["e", "f"], ["b", "c"], ["d", "e"], ["g"]])
+
+    assert len({*known.spell("a b c d e f").letters}) == 1
+    assert known.spell("g").letters != known.spell("a").letters
+
+
+@pytest.mark.parametrize("texts", [["tin ore", "", "lead"], ["", "", ""], ["a\n\nb", "c"], []])
+def test_keys_are_those_of_each_text_alone(texts):
+    known = Vocabulary([["tin", "tins"]])
+
+    assert known.keys(texts) == [key for text in texts for key in known.keys([text])]
 
 
 def test_a_blank_line_ends_a_paragraph():
