@@ -6,7 +6,7 @@ import re
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
-_SECONDS = re.compile(r"\d{1,12}")
+_SECONDS = re.compile(r"[0-9]{1,100}")
 _MAX_AGE = re.compile(r"(?:^|[,\s])max-age\s*=\s*\"?(\d{1,12})", re.IGNORECASE)
 _REVALIDATE = re.compile(r"(?:^|[,\s])no-(?:cache|store)\b", re.IGNORECASE)
 _HEAD_BYTES = 20_000  # what is said of the feed itself stands before its first item
@@ -26,7 +26,7 @@ def retry_after(value: str | None, *, now: datetime) -> timedelta | None:
     >>> retry_after("120", now=datetime(2026, 11, 23, tzinfo=UTC))
     datetime.timedelta(seconds=120)
     """
-    text = (value or "").strip()
+    text = (value or "").strip()[:100]
     if _SECONDS.fullmatch(text):
         return _bounded(int(text))
     try:

@@ -119,8 +119,7 @@ class Article:
     provenance: dict[str, str] = field(default_factory=dict)
     """Field -> where it came from: ``json-ld``, ``og``, ``selector:h1.title``, ``text:line 2``, ``feed``, ``url``."""
     flags: list[str] = field(default_factory=list)
-    """Doubts: ``depth-limit``, ``mojibake``, ``dates-disagree``, ``date-beyond``, ``date-out-of-order``, ``body-from-state``,
-    ``body-from-feed``."""
+    """Doubts: ``mojibake``, ``dates-disagree``, ``date-beyond``, ``date-out-of-order``, ``body-from-state``, ``body-from-feed``."""
     retrieved_at: datetime | None = None
     """When the page was fetched, UTC."""
     extractor_version: str | None = None

@@ -16,7 +16,7 @@ from crawler.cli.progress import Pace, following, form_of, in_bytes, line, pace
 from crawler.cli.summary import print_summary
 
 ZERO = dict.fromkeys(
-    "found known fetched new changed unchanged dropped failed endpoints endpoints_failed bytes seconds waiting".split(),
+    "found known fetched new changed unchanged gone dropped failed endpoints endpoints_failed bytes seconds waiting".split(),
     0,
 )
 
@@ -154,5 +154,5 @@ def test_programs_get_plain_numbers_and_no_sum(capsys):
     print_summary([result("a", bytes=1_500_000), result("b")], Output(form="csv"))
 
     lines = capsys.readouterr().out.splitlines()
-    assert lines[0] == "source,outcome,found,known,fetched,new,changed,dropped,failed,bytes,seconds,why"
+    assert lines[0] == "source,outcome,found,known,fetched,new,changed,gone,dropped,failed,bytes,seconds,why"
     assert lines[1:] == ["a,finished,0,0,0,0,0,0,0,1500000,0,", "b,finished,0,0,0,0,0,0,0,0,0,"]

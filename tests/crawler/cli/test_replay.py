@@ -37,9 +37,15 @@ def content(path):
             "revisions": rows("SELECT number FROM revisions"),
             "endpoints": {
                 tuple(row.values())
-                for row in rows("SELECT url, source, kind, status, entries, etag, last_modified, found_at FROM endpoints")
+                for row in rows(
+                    "SELECT url, source, kind, status, entries, etag, last_modified, found_at FROM endpoints"
+                    " WHERE url NOT IN (SELECT url FROM frontier WHERE kind = 'listing')"  # asked where page 1 had news
+                )
             },
-            "frontier": {tuple(row.values()) for row in rows("SELECT source, key, url, kind, state, reason FROM frontier")},
+            "frontier": {
+                tuple(row.values())
+                for row in rows("SELECT source, key, url, kind, state, reason FROM frontier WHERE kind = 'article'")
+            },
             "dead_letters": rows("SELECT url, reason FROM dead_letters"),
             "tags": rows("SELECT * FROM tags ORDER BY id"),
         }  # fmt: skip
@@ -213,7 +219,7 @@ from crawler.cli.crawling import run_crawl
 from crawler.cli.options import Given
 from crawler.sample_site.server import serve
 from crawler.sources import load_sources
-sources = [s for s in load_sources(Path(str(files("crawler.sample_site") / "sources"))).values() if s.id != "metal.com"]
+sources = [s for s in load_sources(Path(str(files("crawler.sample_site") / "sources"))).values() if s.hosts[0].endswith(".example")]
 with serve() as server:
     run_crawl(sources, Given(db=Path(sys.argv[1]), connect_to=server.connect_to))
 print(json.dumps(server.answered))

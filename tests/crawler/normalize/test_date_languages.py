@@ -85,7 +85,6 @@ def test_counts_back_in_more_languages(raw, want):
         pytest.param("2019年10月17日 15:32:08来源：新华网", "2019-10-17 15:32 second", id="clock-and-source"),
         pytest.param("2019年10月17日铜价上涨", None, id="a-sentence"),
         pytest.param("Oct 17, 2019rise", None, id="a-word-in-small-letters"),
-        pytest.param("2019290", "2019-10-17 00:00 day", id="ordinal-day-in-one-run"),
         pytest.param("2019366", None, id="no-such-day-of-the-year"),
         pytest.param("1571299200123456789", "2019-10-17 08:00 second", id="nanoseconds"),
         pytest.param("3.14.15", None, id="a-version"),

@@ -83,7 +83,8 @@ def test_an_unchanged_web_is_asked_conditionally_and_stores_nothing(run_orewire,
     assert nothing == []
     assert json.loads(due.stdout) == []
     assert "nothing is due; next: " in due.stderr
-    assert sum(row["unchanged"] for row in whole) == before[0]
+    refusing = 1  # a page of the review's answers 403: its feed has the story
+    assert sum(row["unchanged"] for row in whole) == before[0] - refusing
     assert sum(row["new"] + row["changed"] + row["gone"] for row in whole) == 0, "no false version"
 
 
