@@ -155,4 +155,4 @@ def test_programs_get_plain_numbers_and_no_sum(capsys):
 
     lines = capsys.readouterr().out.splitlines()
     assert lines[0] == "source,outcome,found,known,fetched,new,changed,gone,dropped,failed,bytes,seconds,why"
-    assert lines[1:] == ["a,finished,0,0,0,0,0,0,0,1500000,0,", "b,finished,0,0,0,0,0,0,0,0,0,"]
+    assert lines[1:] == ["a,finished,0,0,0,0,0,0,0,0,1500000,0,", "b,finished,0,0,0,0,0,0,0,0,0,0,"]
