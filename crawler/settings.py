@@ -49,6 +49,10 @@ METAREFRESH_MAXDELAY = 5
 URLLENGTH_LIMIT = 2083
 MEMUSAGE_LIMIT_MB = 1024  # no limit by default
 MEMUSAGE_CHECK_INTERVAL_SECONDS = 5
+EXTENSIONS = {
+    "scrapy.extensions.memusage.MemoryUsage": None,
+    "crawler.fetch.memory.ResidentMemory": 0,  # Scrapy's measure counts what the program that started us once used
+}
 
 # --- politeness -------------------------------------------------------------------------------------------------------
 ROBOTSTXT_OBEY = True  # off by default outside the project template

@@ -189,7 +189,9 @@ def even(text: str) -> str:
     if line.isascii():
         return line if line.isprintable() else " ".join(_CONTROLS.sub("", line).split())
     if not line.isprintable() or _INVISIBLE.search(line):
-        line = _INVISIBLE.sub("", _CONTROLS.sub("", line))
+        line = normalize(
+            "NFC", _INVISIBLE.sub("", _CONTROLS.sub("", line))
+        )  # a joiner behind a mark stands behind its letter
         line = " ".join(_IDLE_JOINERS.sub("", line).split())
     return normalize("NFC", line)
 
