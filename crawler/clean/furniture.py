@@ -27,6 +27,7 @@ _TAG_SEPARATOR = re.compile(r"[,;，；、|]")
 _NO_LABEL = re.compile(
     r"[.!?。！？;；:：][)）\]】\"”’»」]*$|,|，|\d{4}|\d[.%]"
 )  # "Wuxi 214,000, down 7,000" is a list's last line
+_IS_LISTED = re.compile(r"[:：]\s*\S|[(（]")  # "Peru (Group B): third time" is an item of a story's own list
 _WORD = re.compile(r"[\u3400-\u9fff\u3040-\u30ff\uac00-\ud7af]|\w+")
 
 
@@ -142,7 +143,8 @@ def mark_tag_lines(blocks: Sequence[Block], *, is_known: Says, is_story: IsStory
     run: list[int] = []
     for index in range(last + 1, len(blocks)):
         block = blocks[index]
-        if block.kept and _is_label(block.text) and (block.type == "p" or (block.type == "li" and not listed)):
+        is_tag = _is_label(block.text) and (block.linked or not _IS_LISTED.search(block.text))
+        if block.kept and is_tag and (block.type == "p" or (block.type == "li" and not listed)):
             run.append(index)
         elif block.kept and run:
             break

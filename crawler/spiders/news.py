@@ -83,7 +83,7 @@ class NewsSpider(EndpointSpider):
             source=self.source.id, page=archived if reading.rights.is_archivable else None,
             article=reading.article, lease_id=lease.id,
             blocks=story_blocks(reading.blocks),
-            drops_text="content" in (said or {}) and FLAG not in reading.flags,
+            drops_text=FLAG not in reading.flags,  # a feed may have told it while the page was under way
             seen_at=tuple(url for asked in (lease.url, response.url) if (url := canonical_url(asked))),
         )  # fmt: skip
 

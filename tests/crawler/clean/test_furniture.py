@@ -355,6 +355,7 @@ def test_short_lines_behind_the_story_are_its_tags(behind, tags):
         pytest.param(lines("Copper rose."), id="sentence"),
         pytest.param(lines("Copper:"), id="caption"),
         pytest.param(lines("Copper 214,000, down 7,000"), id="figures"),
+        pytest.param([Block(text="Copper (grade A): third month", type="li")] * 3, id="list-of-its-own"),
         pytest.param(lines("Copper 5.2"), id="decimal"),
         pytest.param(lines("Copper up 3%"), id="per-cent"),
         pytest.param(lines("Copper in 2019"), id="year"),
