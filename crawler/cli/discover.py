@@ -55,8 +55,12 @@ def discover(url: str, folder: Path | None, stories: int, delay: float, given: G
     path = folder / f"{proposal.id}.toml"
     if path.exists():
         raise click.UsageError(f"{path} exists; move it away, or print the proposal and compare")
-    folder.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        click.echo(text, nl=False)  # what was asked for shall not be asked again
+        raise click.UsageError(f"{path}: {error.strerror}; the proposal is printed instead") from error
     click.echo(f"{path} is written; try it: orewire sources check {proposal.id} --sources {folder}", err=True)
 
 

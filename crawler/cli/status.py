@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from storage.figures import SourceFigures
     from storage.health.alarm import Alarm
 
+_FORGOTTEN = timedelta(days=30)  # without a crawl, of a source that is not enabled
 _COLUMNS = ("source", "health", "last", "day", "week", "queue")
 _WHERE_MET = ("next", "note")
 """Columns that a table for people has only where some source has any."""
@@ -56,6 +57,9 @@ def status(given: Given, output: Output, *, prometheus: Path | None) -> None:
     with ArticleStore(given.db, readonly=True) as store:
         figures = store.figures()
         alarms = store.alarms(quiet_days=load_quiet_days(range(now.year - 2, now.year + 1)))
+    # What nobody crawls any more cannot mend itself.
+    live = {*given.enabled, *(one.source for one in figures if now - one.crawl.started_at < _FORGOTTEN)}
+    alarms = [alarm for alarm in alarms if alarm.source in live]
     if prometheus:
         _write_metrics(figures, alarms, prometheus, now)
     else:
@@ -93,9 +97,9 @@ def _print(
     ]
     crawled = {one.source for one in figures}
     never = [source for source in enabled if source not in crawled]
+    blank = dict.fromkeys(rows[0] if rows else (*_FIGURES, *_COLUMNS, *_WHERE_MET))
+    rows = sorted([*rows, *({**blank, "source": source, "health": "never"} for source in never)], key=_source)
     if output.form == "table":
-        blank = dict.fromkeys(rows[0], None) if rows else dict.fromkeys((*_COLUMNS, *_WHERE_MET))
-        rows = sorted([*rows, *({**blank, "source": source, "health": "never"} for source in never)], key=_source)
         met = [name for name in _WHERE_MET if any(row[name] for row in rows)]
         emit(rows, output, columns=(*_COLUMNS, *met))
     else:
@@ -163,7 +167,7 @@ def _health(one: SourceFigures, alarms: list[Alarm], now: datetime) -> str:
 
 
 def _runs(one: SourceFigures, now: datetime) -> bool:
-    """Whether a crawl without an end may still run: it would have been stopped after an hour (`CLOSESPIDER_TIMEOUT`)."""
+    """Whether a crawl without an end may still run: an hour is the default of a source's ``[limits] seconds``."""
     return one.crawl.finished_at is None and now - one.crawl.started_at < timedelta(hours=1)
 
 

@@ -18,6 +18,9 @@ from crawler.propose.asking import Answer
 from crawler.propose.front_page import FrontPage, front_page
 from crawler.sources import Source, source_of
 
+_SECOND = frozenset(
+    "ac co com edu gob gov gub ind inf net nom or org web".split()
+)  # below a country's ending; mch.cl is a site
 _SAMPLE = 2000  # of a sitemap's addresses: what they have in common shows in fewer
 
 
@@ -127,7 +130,7 @@ def own_hosts(seen: Seen) -> tuple[str, ...]:
 def _site(host: str) -> str:
     """The part of a host that its neighbors share: ``news.metal.com`` -> ``metal.com``."""
     labels = host.split(".")
-    short = 3 if len(labels) > 2 and len(labels[-1]) == 2 and len(labels[-2]) <= 3 else 2  # noqa: PLR2004  # co.uk, com.br
+    short = 3 if len(labels) > 2 and len(labels[-1]) == 2 and labels[-2] in _SECOND else 2  # noqa: PLR2004  # co.uk, com.br
     return ".".join(labels[-short:])
 
 

@@ -67,7 +67,7 @@ def _notes(seen: Seen, chosen: Sequence[Endpoint], articles: Sequence[Article], 
     if repeated * 2 > len(articles):
         yield "stories begin with their standfirst: where pages print one above the story, write abstract = true in [select]"
     yield f"read {len(articles)} of {count} stories; have {coverage}"
-    yield f"{len(seen.tried)} requests were made; try it with: orewire sources check {source_id(seen.home.url)}"
+    yield f"{len(seen.tried)} addresses were asked for; try it with: orewire sources check {source_id(seen.home.url)}"
 
 
 def _listed(endpoint: Endpoint, foreign: int) -> str:
@@ -79,6 +79,8 @@ def _status(chosen: Sequence[Endpoint], read: Sequence[tuple[Answer, Reading]], 
     truncated = sum(bool(reading.article and reading.article.is_truncated) for _, reading in read)
     scripted = sum(reading.refusal == "needs-javascript" for _, reading in read)
     dates = [date for e in chosen for entry in e.entries if (date := entry.published or entry.updated)]
+    if not any(reading.article for _, reading in read):
+        return "blocked"  # its pages are; its feed carries the stories
     if truncated * 2 > len(read):
         return "paywalled"
     if scripted * 2 > len(read):

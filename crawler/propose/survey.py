@@ -36,6 +36,7 @@ from crawler.propose.summary import proposal_from
 _MOST_FEEDS, _MOST_MAPS, _MOST_LISTINGS = 4, 4, 3
 _INDEXED = 5  # sitemaps of an index that are all asked in a crawl; of more, the ones of stories are named
 _REFUSING = frozenset({401, 403, 407, 429, 451})
+_MOST_REFUSALS, _SLOW_DOWN = 5, 429  # in a row, as in a crawl; and what asks for time
 _ROBOTS_SITEMAP = re.compile(r"^\s*sitemap\s*:\s*(\S+)", re.IGNORECASE | re.MULTILINE)
 
 
@@ -70,8 +71,10 @@ async def survey(
     if moved:  # a feed's links may go through a counter: both addresses are stories'
         addresses = story_addresses(seen, moved) or addresses
         chosen = useful_endpoints(seen, addresses)
-    if not any(reading.article for _, reading in read):
-        raise NothingUsable(f"{in_vain(seen)}; of {len(read)} stories tried none could be read")
+    told_whole = any(entry.content for endpoint in chosen for entry in endpoint.entries)
+    if not any(reading.article for _, reading in read) and not told_whole:
+        host = urlsplit(seen.home.url).hostname
+        raise NothingUsable(f"{host}: {len(chosen)} endpoints list its stories, but of those tried none could be read")
     learned = learned_selectors([_as_read(answer, reading) for answer, reading in read if reading.article])
     proposal = proposal_from(seen, chosen, addresses, read, learned, places, now)
     return replace(proposal, delay=delay)
@@ -81,6 +84,9 @@ async def _asked(seen: Seen, ask: Ask, url: str) -> Answer:
     if url not in seen.bodies:
         seen.bodies[url] = await ask(url)
         seen.tried.append(url)
+        last = [seen.bodies[each].status for each in seen.tried[-_MOST_REFUSALS:]]
+        if last[-1] == _SLOW_DOWN or (len(last) == _MOST_REFUSALS and _REFUSING.issuperset(last)):
+            raise NothingUsable(f"{in_vain(seen)}; it refuses us, and that is its right")
     return seen.bodies[url]
 
 
@@ -131,6 +137,7 @@ async def _sitemaps(seen: Seen, ask: Ask, places: UsualPlaces) -> None:
 
 async def _index(seen: Seen, ask: Ask, url: str, below: Sequence[Entry], places: UsualPlaces) -> None:
     """A sitemap of sitemaps: of few it is taken whole, of many the ones that by their names hold stories."""
+    below = [entry for entry in below if is_near(str(entry.url), seen.home.url)]
     telling = [e for e in below if any(word in urlsplit(e.url or "").path.lower() for word in places.story_sitemaps)]
     newest = sorted(telling or below, key=lambda e: e.updated.timestamp() if e.updated else 0, reverse=True)
     found: list[tuple[str, list[Entry]]] = []
@@ -172,14 +179,17 @@ async def _try(seen: Seen, ask: Ask, kind: str, url: str) -> bool:
 async def _read(
     seen: Seen, ask: Ask, chosen: Sequence[Endpoint], addresses: Addresses, knowledge: Knowledge, stories: int
 ) -> tuple[list[tuple[Answer, Reading]], list[str]]:  # fmt: skip
-    """The newest stories, read by the generic engine; and the addresses that they moved to, where those look otherwise."""
+    """Some stories, read by the generic engine; and the addresses that they moved to, where those look otherwise."""
     wanted = dict.fromkeys(
         url for endpoint in chosen for url in endpoint.urls if is_near(url, seen.home.url) and matches(url, addresses)
     )
     step = max(1, len(wanted) // stories)
     read, moved = [], []
     for url in list(wanted)[::step][:stories]:
-        answer = await _asked(seen, ask, url)
+        try:
+            answer = await _asked(seen, ask, url)
+        except NothingUsable:  # its pages refuse; a feed may carry the stories whole
+            break
         if answer.is_good:
             read.append((answer, _reading(answer, knowledge)))
             if not matches(answer.url, addresses) and is_near(answer.url, seen.home.url):

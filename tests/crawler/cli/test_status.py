@@ -258,3 +258,19 @@ def test_the_next_command_of_each_alarm_can_be_typed(kind):
         command = orewire.get_command(click.Context(orewire), name)
         with command.make_context(name, words):
             pass
+
+
+def test_what_nobody_crawls_any_more_raises_no_alarm(run_here, tmp_path):
+    at = datetime.now(UTC) - timedelta(days=200)
+    with ArticleStore(tmp_path / "news.db", clock=lambda: at) as store:
+        for _ in range(60):
+            at += timedelta(hours=1)
+            store.finish_crawl(store.begin_crawl("old.example"), "finished", {"endpoints/failed": 1})
+
+    done = run_here("status", "--json", cwd=tmp_path)
+    (tmp_path / "orewire.toml").write_text('enabled = ["old.example", "never.example"]', encoding="utf-8")
+    enabled = run_here("status", "--json", cwd=tmp_path)
+
+    assert done.returncode == 0, done.stderr
+    assert enabled.returncode == 4
+    assert [row["source"] for row in json.loads(enabled.stdout)] == ["never.example", "old.example"]

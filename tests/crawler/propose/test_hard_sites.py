@@ -200,3 +200,72 @@ def test_a_feed_that_mixes_its_own_with_others_is_taken_with_its_own():
 
     assert told.feeds == (f"{HOST}/feed/",)
     assert f"feed {HOST}/feed/: 6 addresses; and 6 of other sites, which are left out" in told.notes
+
+
+@pytest.mark.parametrize(("status", "most"), [(429, 1), (403, 5), (401, 5)])
+def test_a_site_that_refuses_is_left_alone(status, most):
+    asked = []
+
+    def answer(url):
+        asked.append(url)
+        return page(url, "<html lang=en><p>Ore</p></html>") if url == f"{HOST}/" else page(url, "", status)
+
+    with pytest.raises(NothingUsable, match="it refuses us, and that is its right"):
+        surveyed(answer)
+
+    assert len(asked) == 1 + most
+
+
+def whole(content):
+    paths = [f"2026/11/metal-{word}-rises-again" for word in ("tin", "zinc", "lead", "nickel", "cobalt", "copper")]
+    items = "".join(
+        f"<item><title>Metal rises</title><link>{HOST}/{path}</link><pubDate>Fri, 20 Nov 2026 08:00:00 GMT</pubDate>"
+        f"{f'<content:encoded>{TEXT * 3}</content:encoded>' if content else ''}</item>"
+        for path in paths
+    )
+    return (
+        f'<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel>{items}</channel></rss>'
+    )
+
+
+def refusing_pages(content):
+    def answer(url):
+        if url == f"{HOST}/":
+            return page(
+                url, "<html lang=en><title>Ore</title><link rel=alternate type=application/rss+xml href=/feed/></html>"
+            )
+        if url == f"{HOST}/feed/":
+            return page(url, whole(content), content_type="application/rss+xml")
+        return page(url, "", 403 if "/2026/" in url else 404)
+
+    return answer
+
+
+def test_pages_that_refuse_are_proposed_where_the_feed_has_their_stories_whole():
+    told, _ = surveyed(refusing_pages(content=True))
+
+    source = source_of(tomllib.loads(as_toml(told)), file="ore.example.toml")
+    assert (source.status, source.discover.feeds) == ("blocked", (f"{HOST}/feed/",))
+
+
+def test_pages_that_refuse_are_told_with_what_lists_them():
+    with pytest.raises(
+        NothingUsable, match=r"ore\.example: 1 endpoints list its stories, but of those tried none could be read"
+    ):
+        surveyed(refusing_pages(content=False))
+
+
+@pytest.mark.parametrize(
+    ("host", "site"),
+    [("www.mch.cl", "mch.cl"), ("www.smm.cn", "smm.cn"), ("news.ore.co.uk", "ore.co.uk"), ("www.ore.com", "ore.com")],
+)
+def test_a_site_is_told_from_the_ending_below_a_country(host, site):
+    told, _ = surveyed(lambda url: story(url) if "/2026/" in url else listing(url, host), start=f"https://{host}/")
+
+    assert told.hosts == (site,)
+
+
+def listing(url, host):
+    words = ("tin", "zinc", "lead", "nickel")
+    links = "".join(f"<a href='https://{host}/2026/11/metal-{w}-rises-again'>Metal {w} rises again</a>" for w in words)
+    return page(url, f"<html lang=en><title>Ore</title>{links}</html>", 200 if urlsplit(url).path == "/" else 404)

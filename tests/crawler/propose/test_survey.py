@@ -84,7 +84,7 @@ def test_it_asks_little_and_says_what_it_saw(proposed):
     _, told, _, asked = proposed
 
     assert len(asked) == len(set(asked)) <= 26
-    assert f"{len(asked)} requests were made" in told.notes[-1]
+    assert f"{len(asked)} addresses were asked for" in told.notes[-1]
 
 
 @pytest.mark.parametrize("status", [401, 403, 429, 451])
