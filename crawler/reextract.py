@@ -145,13 +145,15 @@ class _Pages:
         addresses = self._work.store.addresses(counted.id)
         stored = self._work.store.get(counted.id)
         known = Rights(signals=tuple(stored.rights) if stored else ())
+        if (
+            not known.is_archivable
+        ):  # what the archive may have is from before the page asked for it, and older than the story
+            return "no archived page: it asked for none to be kept (noarchive)"
         try:
             page = self._page(addresses)
         except StorageError as error:  # one damaged page must not end the run
             return str(error)
         if page is None:
-            if not known.is_archivable:
-                return "no archived page: it asked for none to be kept (noarchive)"
             return self._from_feed(counted, addresses, learned) or "no archived page"
         source = self._source or source_for_url(page.url, self._work.sources.values())
         entry = self._entry(counted, addresses, source)

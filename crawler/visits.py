@@ -46,5 +46,5 @@ def is_whole(visits: int) -> bool:
 
 
 def visits_of(pages: int) -> int:
-    """Return how many visits a crawl may make whose source allows so many requests: a fifth of them."""
-    return pages // _SHARE
+    """Return how many visits a crawl may make whose source allows so many requests: a fifth of them, but one at least."""
+    return max(pages // _SHARE, 1)

@@ -125,7 +125,9 @@ class SourceParked:
     page: None = None
 
     def apply(self, desk: Desk) -> None:
-        """Nothing of the source is due before."""
+        """Nothing of the source is due before; where it refused all, its stories have not used up a try."""
+        if self.reason == "refused":
+            desk.frontier.forgive(self.source)
         desk.schedule.park(self.source, until=self.until, reason=self.reason)
 
 

@@ -149,10 +149,12 @@ class SqliteFrontier:
         now = self._clock()
         with self._connection.transaction():
             self._give_up(source, now)
-            rows = self._ordered("(kind != 'older' OR ?) AND state = 'queued'", (source, older), limit)
+            # What a crawl queued has its endpoint: it is that crawl's, whatever its day.
+            mine = "CASE WHEN ? THEN endpoint IS NULL ELSE kind != 'older' END"
+            rows = self._ordered(f"{mine} AND state = 'queued'", (source, older), limit)
             if len(rows) < limit:
                 rows += self._ordered(
-                    "(kind != 'older' OR ?) AND state = 'leased' AND leased_until <= ?",
+                    f"{mine} AND state = 'leased' AND leased_until <= ?",
                     (source, older, utc_text(now)),
                     limit - len(rows),
                 )
@@ -216,6 +218,15 @@ class SqliteFrontier:
                 (source, MAX_ATTEMPTS, not patient, rested),
             )
         return interrupted + failed
+
+    def forgive(self, source: str) -> int:
+        """Give back the try of what failed in the source's newest crawl and may be tried again; return how many that were."""
+        return self._change(
+            "attempts = max(attempts - 1, 0)",
+            "source = ? AND state = 'failed' AND retry"
+            " AND changed_at >= (SELECT max(started_at) FROM crawls WHERE source = ?)",
+            (source, source),
+        )
 
     def reopen(self, source: str, first: str, last: str) -> int:
         """Queue again what failed for good with a reason from *first* to *last* in the order of text; return how many did."""

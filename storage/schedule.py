@@ -5,7 +5,7 @@ What is written here the crawler decides (`crawler.polling`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
 from storage.article import utc_text
@@ -13,6 +13,21 @@ from storage.frontier import MAX_ATTEMPTS, RESTED_AT
 from storage.store import ArticleStore
 
 _DAY_ONLY = "T00:00:00+00:00"
+
+
+def steps_to(found_at: Mapping[str, str | None], named: Iterable[str]) -> dict[str, int]:
+    """Return how many indexes lie between each sitemap and the definition that names the first; what it no longer names is out."""
+    steps = dict.fromkeys(named, 0)
+    left = {url: above for url, above in found_at.items() if above and url not in steps}
+    while now := {url: steps[above] + 1 for url, above in left.items() if above in steps}:
+        steps |= now
+        left = {url: above for url, above in left.items() if url not in now}
+    return steps
+
+
+def believed(moment: datetime, now: datetime) -> datetime:
+    """Return *moment*, or *now* where it is further off than anything is ever planned: a clock was wrong then."""
+    return moment if moment <= now + timedelta(days=2) else now
 
 
 class Schedule:
@@ -68,13 +83,12 @@ class Schedule:
         """
         named = set(urls)
         polls = self._connection.rows("SELECT url, found_at, next_poll FROM endpoints WHERE source = ?", (source,))
+        led = steps_to({url: found_at for url, found_at, _ in polls}, named)
         moments = [now for _ in named - {url for url, _, _ in polls}]
-        moments += [
-            datetime.fromisoformat(due) if due else now for url, found_at, due in polls if url in named or found_at
-        ]
+        moments += [believed(datetime.fromisoformat(due) if due else now, now) for url, _, due in polls if url in led]
         first = min([*moments, *self._waiting(source, now)], default=now + timedelta(days=1))
         until = self._connection.row("SELECT until FROM parked WHERE source = ?", (source,))
-        return max(first, datetime.fromisoformat(until[0])) if until else first
+        return max(first, believed(datetime.fromisoformat(until[0]), now)) if until else first
 
     def _waiting(self, source: str, now: datetime) -> list[datetime]:
         waiting = self._connection.row(

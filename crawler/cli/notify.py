@@ -42,11 +42,19 @@ class Notifier:
         with suppress(OSError), socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM | socket.SOCK_CLOEXEC) as sender:
             sender.sendto(text.encode(), address)
 
+    def begin(self, now: datetime) -> None:
+        """Write the file for the first time. Raises OSError where it cannot be."""
+        self._write(now, "begins")
+
     def beat(self, now: datetime, status: str, **known: object) -> None:
         """Say that all is well *now*: to systemd's watchdog, and in the file with what is *known*."""
+        with suppress(OSError):  # a disk that fills up does not end the watch
+            self._write(now, status, **known)
+        self.say(WATCHDOG="1", STATUS=status)
+
+    def _write(self, now: datetime, status: str, **known: object) -> None:
         if self._file:
             text = json.dumps({"at": utc_text(now), "status": status, **known}, ensure_ascii=False)
             part = self._file.with_name(f"{self._file.name}.part")
             part.write_text(f"{text}\n", encoding="utf-8")
             part.replace(self._file)  # a reader sees the old one or the new one
-        self.say(WATCHDOG="1", STATUS=status)

@@ -56,9 +56,16 @@ def watch(source_ids: tuple[str, ...], heartbeat: Path | None, given: Given) -> 
     from crawler.cli.crawl import chosen_sources  # noqa: PLC0415
     from crawler.cli.due import due_moments, in_words  # noqa: PLC0415  # `--help` needs no store
     from crawler.cli.notify import Notifier  # noqa: PLC0415
+    from storage import StorageError  # noqa: PLC0415
 
     chosen = chosen_sources(source_ids, given)
     notifier = Notifier(file=heartbeat)
+    try:
+        notifier.begin(datetime.now(UTC))
+    except OSError as error:
+        raise click.UsageError(
+            f"--heartbeat {heartbeat}: {error.strerror}; name a file in a folder that is there"
+        ) from error
     failures = rounds = 0
     with _told_to_end() as end:
         notifier.say(READY="1")
@@ -66,7 +73,17 @@ def watch(source_ids: tuple[str, ...], heartbeat: Path | None, given: Given) -> 
             chosen = chosen_now(source_ids, given, chosen)
             arguments = crawl_arguments([source.id for source in chosen], given)
             now = datetime.now(UTC)
-            first = min(due_moments(chosen, given.db, now=now).values())
+            try:
+                first = min(due_moments(chosen, given.db, now=now).values())
+            except StorageError as error:  # held for long by another program, or a disk that is full: waited out
+                failures += 1
+                ends, wait = after(EXIT_FAILED, failures)
+                click.echo(f"orewire: {error}", err=True)
+                if ends is not None:
+                    notifier.say(STOPPING="1", STATUS=str(error))
+                    sys.exit(ends)
+                _sleep(end, wait, notifier, lambda: "the store cannot be used", rounds)
+                continue
             wait = first - now
             if first <= now:
                 rounds += 1
@@ -99,7 +116,7 @@ def chosen_now(source_ids: Sequence[str], given: Given, before: list[Source]) ->
         enabled = load_config(given.config_path).enabled if given.config_path.is_file() else given.enabled
         return chosen_sources(source_ids, replace(given, enabled=enabled))
     except CrawlerError as error:
-        click.echo(f"orewire: {error}; going on as before", err=True)
+        click.echo(f"orewire: {error}; nothing is crawled until it is mended", err=True)
         return before
 
 

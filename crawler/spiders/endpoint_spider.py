@@ -22,6 +22,7 @@ from crawler.polling import LONGEST
 from crawler.spiders.source_spider import SourceSpider
 from crawler.work import EndpointSeen, EntriesFound, FetchFailed, SourceParked, Work
 from storage.frontier import FrontierItem, Lease
+from storage.schedule import believed, steps_to
 
 if TYPE_CHECKING:
     from scrapy.http import Response
@@ -40,10 +41,11 @@ class EndpointSpider(SourceSpider):
         for kind, url in self.source.endpoints():
             if self._is_wanted(url):
                 yield self._endpoint_request(url, kind, depth=0)
-        known = [endpoint for endpoint in self.handover.endpoints.values() if self.due_only and endpoint.found_at]
-        for endpoint in known:
-            if self._is_wanted(endpoint.url):
-                yield self._endpoint_request(endpoint.url, "sitemap", depth=1, found_at=endpoint.found_at)
+        known = self.handover.endpoints if self.due_only else {}
+        named = [url for _, url in self.source.endpoints()]
+        for url, depth in steps_to({url: endpoint.found_at for url, endpoint in known.items()}, named).items():
+            if depth and self._is_wanted(url):
+                yield self._endpoint_request(url, "sitemap", depth=depth, found_at=known[url].found_at)
 
     def read_endpoint(self, response: Response) -> Iterator[Work]:
         """Feed, sitemap or listing: queue its stories; a sitemap index leads to its sitemaps."""
@@ -77,7 +79,11 @@ class EndpointSpider(SourceSpider):
         unheard = [
             entry.url
             for entry in entries
-            if entry.kind == "sitemap" and entry.url and entry.url not in self.handover.endpoints
+            if entry.kind == "sitemap"
+            and entry.url
+            and entry.url not in self.handover.endpoints
+            and depth < _SITEMAP_DEPTH
+            and self.source.owns(entry.url)
         ]
         yield from (
             EndpointSeen(
@@ -179,7 +185,11 @@ class EndpointSpider(SourceSpider):
     def _is_wanted(self, url: str) -> bool:
         """Whether to ask an endpoint in this crawl, and not asked yet; says so only once."""
         endpoint = self.handover.endpoints.get(url)
-        is_due = endpoint is None or endpoint.next_poll is None or endpoint.next_poll <= datetime.now(UTC)
+        is_due = (
+            endpoint is None
+            or endpoint.next_poll is None
+            or believed(endpoint.next_poll, now := datetime.now(UTC)) <= now
+        )
         if url in self.asked or (self.due_only and not is_due):
             return False
         self.asked.add(url)

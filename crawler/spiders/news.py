@@ -77,7 +77,7 @@ class NewsSpider(EndpointSpider):
             url=response.url, retrieved_at=now, status=response.status, headers=headers(response), body=response.body
         )
         if reading.refusal:
-            yield self._no_story(lease, reading.refusal, page=archived)
+            yield self._no_story(lease, reading.refusal, page=archived if reading.rights.is_archivable else None)
             return
         yield PageRead(
             source=self.source.id, page=archived if reading.rights.is_archivable else None,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
@@ -16,9 +16,10 @@ from crawler.data import Knowledge, load_knowledge, tag_rows
 from crawler.errors import ConfigurationError
 from crawler.fetch.contact import check_contact
 from crawler.fetch.handover import Handover, StoreHandover
+from crawler.fetch.stopping import PARKED, PARKED_SECONDS, REFUSED
 from crawler.sources import Source
 from crawler.visits import visits_of
-from crawler.work import FetchFailed, StoryVisited, Work
+from crawler.work import FetchFailed, SourceParked, StoryVisited, Work
 from storage import StorageError
 from storage.errors import StoreBusyError
 
@@ -26,6 +27,11 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from scrapy.http import Response
     from twisted.python.failure import Failure
+
+
+REFUSED_REST = timedelta(
+    hours=6
+)  # a site that has refused five times in a row is asked four times a day, not each round
 
 
 class SourceSpider(scrapy.Spider):
@@ -123,6 +129,9 @@ class SourceSpider(scrapy.Spider):
         """Record the crawl and commit everything."""
         stats = self.crawler.stats.get_stats() if self.crawler.stats else {}
         counts = {name: value for name, value in stats.items() if isinstance(value, int) and _is_reported(name)}
+        rest = REFUSED_REST if reason == REFUSED else timedelta(seconds=stats.get(PARKED_SECONDS, 0))
+        if reason in (REFUSED, PARKED) and rest:
+            self.hand_over(SourceParked(source=self.source.id, until=datetime.now(UTC) + rest, reason=reason))
         try:
             self.handover.close(reason, counts)
         except StorageError as error:

@@ -363,6 +363,19 @@ def test_an_article_whose_page_must_not_be_kept_says_so(wire, pages):
     assert outcome.problem == "no archived page: it asked for none to be kept (noarchive)"
 
 
+def test_an_older_page_does_not_come_back_for_one_that_asked_for_none_to_be_kept(wire, pages):
+    url, page = pages[0]
+    wire.crawl(url, page)
+    asking = page.replace(b"<head>", b'<head><meta name="robots" content="noarchive">', 1)
+    now = read_page(asking, url=url, source=SOURCES[OUTLET], retrieved_at=NOW).article
+    wire.store.save(replace(now, headline="Edited since"), seen_at=[url])
+
+    (outcome,) = wire.reextract()
+
+    assert outcome.problem == "no archived page: it asked for none to be kept (noarchive)"
+    assert wire.store.get(url).headline == "Edited since"
+
+
 def test_a_story_whose_page_refused_is_read_from_its_feed_again(wire):
     source = SOURCES[OUTLET]
     url = f"https://www.{OUTLET}/2026/11/tin-slips/"

@@ -385,3 +385,30 @@ def test_a_walk_under_way_is_known_by_its_range(clock):
 
         assert frontier.has_older(SOURCE, "2026-03-01..2026-03-31 ")
         assert not frontier.has_older(SOURCE, "2026-04-01..2026-04-30 ")
+
+
+def test_stories_of_a_site_that_refused_all_have_not_used_up_a_try(clock):
+    with ArticleStore(":memory:", clock=clock) as store:
+        frontier = SqliteFrontier(store, clock=clock)
+        frontier.add(SOURCE, [item("a"), item("b")])
+        for _ in range(9):
+            store.begin_crawl(SOURCE)
+            frontier.resume(SOURCE)
+            for lease in frontier.lease(SOURCE, 5):
+                frontier.failed(lease.id, "http-403", retry=True)
+            clock.wait(60)
+            frontier.forgive(SOURCE)
+
+        frontier.resume(SOURCE)
+        assert leased_keys(frontier) == ["a", "b"]
+
+
+def test_a_backfill_is_not_given_what_a_crawl_left_waiting(clock):
+    with ArticleStore(":memory:") as store:
+        frontier = SqliteFrontier(store, clock=clock)
+        mine = FrontierItem(key="mine", url="https://example.org/mine")
+        crawls = FrontierItem(key="crawls", url="https://example.org/2", endpoint="https://example.org/feed")
+        frontier.add(SOURCE, [crawls, mine])
+
+        assert [lease.key for lease in frontier.lease(SOURCE, 9, older=True)] == ["mine"]
+        assert leased_keys(frontier) == ["crawls"]

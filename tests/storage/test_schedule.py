@@ -8,7 +8,7 @@ import pytest
 
 from storage import Article, ArticleStore
 from storage.frontier import FrontierItem, SqliteFrontier, pause
-from storage.schedule import Schedule
+from storage.schedule import Schedule, steps_to
 from storage.visits import Visits
 
 SOURCE, FEED = "tin.example", "https://tin.example/feed"
@@ -82,9 +82,24 @@ def test_an_endpoint_that_the_definition_names_no_more_does_not_count_but_a_foun
     asked(store, schedule, url="https://tin.example/old", at=NOW - HOUR)
     assert schedule.due_at(SOURCE, [FEED], now=NOW) == NOW + 3 * HOUR
 
-    asked(store, schedule, url="https://tin.example/map", at=NOW + 2 * HOUR, found_at="https://tin.example/index")
+    index = "https://tin.example/index"
+    asked(store, schedule, url=index, at=NOW + 3 * HOUR)
+    asked(store, schedule, url="https://tin.example/map", at=NOW + 2 * HOUR, found_at=index)
 
-    assert schedule.due_at(SOURCE, [FEED], now=NOW) == NOW + 2 * HOUR
+    assert schedule.due_at(SOURCE, [FEED, index], now=NOW) == NOW + 2 * HOUR
+    assert schedule.due_at(SOURCE, [FEED], now=NOW) == NOW + 3 * HOUR
+
+
+def test_a_moment_that_a_wrong_clock_wrote_is_not_waited_for(store, schedule):
+    asked(store, schedule, at=NOW + 9 * 365 * 24 * HOUR)
+
+    assert schedule.due_at(SOURCE, [FEED], now=NOW) == NOW
+
+
+def test_steps_count_the_indexes_between_a_sitemap_and_the_definition():
+    found = {"a": None, "b": "a", "c": "b", "lost": "gone", "x": "y", "y": "x"}
+
+    assert steps_to(found, ["a"]) == {"a": 0, "b": 1, "c": 2}
 
 
 def test_what_waits_in_the_frontier_is_due_at_once_and_what_failed_when_it_has_rested(store, schedule, frontier, clock):

@@ -215,3 +215,10 @@ def test_what_was_said_wrongly_ends_it(run_orewire, tmp_path):
     assert done.returncode == 2
     assert "set OREWIRE_CONTACT=" in done.stderr
     assert LODESTAR not in done.stderr
+
+
+def test_a_heartbeat_that_cannot_be_written_is_told_at_once(run_orewire, tmp_path):
+    done = run_orewire("watch", "metal.com", "--heartbeat", tmp_path / "none" / "beat.json")
+
+    assert done.returncode == 2
+    assert done.stderr.endswith("No such file or directory; name a file in a folder that is there\n")
