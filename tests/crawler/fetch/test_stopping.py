@@ -56,6 +56,10 @@ def test_a_site_that_refuses_story_after_story_is_left_alone(crawl_sample, sampl
     assert refused.returncode == 3, refused.stderr
     assert last_crawl(store_path).outcome == "refused"
     assert MOST_REFUSALS <= len(sample_server.stories) < 20, "of 48; up to 8 were under way"
+    sample_server.forget_requests()
+    rests = crawl_sample("--due")
+    assert sample_server.requested == []
+    assert "nothing is due; next: lodestar-metals.example in 6 h" in rests.stderr.replace("5 h 59 min", "6 h")
     sample_server.answers.clear()
     again = crawl_sample()
     assert json.loads(again.stdout)[0]["new"] == 48, "what was refused is asked for once more"
