@@ -143,8 +143,8 @@ def mark_tag_lines(blocks: Sequence[Block], *, is_known: Says, is_story: IsStory
     run: list[int] = []
     for index in range(last + 1, len(blocks)):
         block = blocks[index]
-        is_tag = _is_label(block.text) and (block.linked or not _IS_LISTED.search(block.text))
-        if block.kept and is_tag and (block.type == "p" or (block.type == "li" and not listed)):
+        is_item = block.type == "li" and not listed and (block.linked or not _IS_LISTED.search(block.text))
+        if block.kept and _is_label(block.text) and (block.type == "p" or is_item):
             run.append(index)
         elif block.kept and run:
             break
