@@ -69,7 +69,7 @@ def add(pages: tuple[str, ...], url: str | None, given: Given) -> None:
             else:
                 _store(thing, reader, store, archive, counts)
     if sum(counts.values()) > len(pages):
-        click.echo(", ".join(f"{count} {what}" for what, count in counts.items()), err=True)
+        click.echo(", ".join(f"{count} {what}" for what, count in sorted(counts.items())), err=True)
     sys.exit(1 if counts["refused"] else 0)
 
 

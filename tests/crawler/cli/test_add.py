@@ -156,7 +156,7 @@ def test_a_recording_gives_its_stories_and_passes_its_lists_over(run_here, recor
         added = {a.identifier: a.article_body for a in two.articles() if not a.is_truncated or a.identifier in whole}
 
     assert done.returncode == 1, done.stderr
-    assert "passed over, 174 new, 2 refused" in done.stderr  # stories that their pages refuse: the feed had them
+    assert "174 new, 17 passed over, 2 refused" in done.stderr  # stories that their pages refuse: the feed had them
     assert added == whole
 
 
